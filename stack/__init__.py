@@ -1,0 +1,1 @@
+"""The StreamFlix video pipeline: what is deployed."""

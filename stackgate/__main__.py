@@ -1,0 +1,5 @@
+"""`python -m stackgate`."""
+
+from stackgate.cli import main
+
+main()

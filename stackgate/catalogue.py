@@ -1,0 +1,72 @@
+"""The rules as documentation: the list of them, and one rule's page with examples from its own cases."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import textwrap
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from stackgate.rule import Rule
+from stackgate.rulebook import bundled
+
+_WIDTH = 100
+
+
+def list_rules(rules: Iterable[Rule], width: int | None) -> str:
+    """A line for each rule: name, engine, level, controls, and what it demands."""
+    rows = [(rule.name, rule.engine, rule.level, ", ".join(rule.controls) or "-", rule.summary) for rule in rules]
+    sizes = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join([*(cell.ljust(size) for cell, size in zip(row, sizes, strict=False)), row[4]]) for row in rows]
+    return "\n".join(lines)
+
+
+def explain_rule(rule: Rule) -> str:
+    """One rule's page: what it demands, why, how to mend it, what asks for it, a good and a bad example."""
+    facts = {
+        "judges": ", ".join(rule.types),
+        "level": rule.level + (", a warning in environments that are not strict" if rule.relaxable else ""),
+        "controls": ", ".join(rule.controls),
+        "guards": ", ".join(rule.guards),
+        "file": f"{rule.path.parent.name}/{rule.path.name}",
+    }
+    parts = [rule.name, "=" * len(rule.name), _wrapped(rule.summary), ""]
+    parts += [f"{name + ':':10}{value}" for name, value in facts.items() if value]
+    parts += ["", "Why", _wrapped(rule.why, "  "), "", "Fix", _wrapped(rule.fix, "  ")]
+    for kind, case in _examples(rule).items():
+        parts += ["", f"{kind.capitalize()}: {case['title']}", textwrap.indent(_shown(case["document"]), "  ")]
+    return "\n".join(parts)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`; did you mean ...?` where a known name is like this one, else nothing."""
+    found = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def cases_file(rule: Rule) -> Path:
+    """The file of a rule's good and bad cases: for a bundled rule beside the bundled tests, else beside the rule."""
+    if rule.path.parent != bundled(rule.path.parent.name):
+        return rule.path.parent / "cases" / f"{rule.name}.yaml"
+    inside = bundled("cases")
+    return (inside if inside.is_dir() else inside.parent / "tests" / "cases") / f"{rule.name}.yaml"
+
+
+def _examples(rule: Rule) -> Mapping[str, Any]:
+    import yaml
+
+    path = cases_file(rule)
+    if not path.exists():
+        return {}
+    cases = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {kind: cases[kind][0] for kind in ("good", "bad") if cases.get(kind)}
+
+
+def _shown(document: Any) -> str:
+    return json.dumps(document, indent=2)
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)

@@ -1,0 +1,218 @@
+"""The command line: `stackgate gate | synth | check | rules | explain`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stackgate import __version__
+
+if TYPE_CHECKING:
+    from stackgate.finding import Verdict
+    from stackgate.run import Run
+
+COULD_NOT_JUDGE = 2
+_FORMATS = click.Choice(["text", "json", "sarif"])
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_EPILOG = "Exit status: 0 allowed, 1 blocked, 2 could not judge."
+
+_environment = click.option("--environment", metavar="E", help="Judge for this environment. Default: prod.")
+_config = click.option(
+    "--config", type=click.Path(path_type=Path), help="The settings file. Default: stackgate.toml, if there is one."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.version_option(__version__, prog_name="stackgate")
+def cli() -> None:
+    """Judge a synthesized CDKTF stack before its deploy is allowed."""
+
+
+@cli.command(epilog=_EPILOG)
+@_environment
+@_config
+@click.option("--out", type=_FOLDER, default=Path("gate"), show_default=True, help="Where document and reports go.")
+@click.option("--format", "format_name", type=_FORMATS, default="text", show_default=True, help="The report to print.")
+def gate(environment: str | None, config: Path | None, out: Path, format_name: str) -> None:
+    """Synthesize the app of cdktf.json, judge it, and write the reports."""
+    _log_to(out / "stackgate.log")
+    _finish(_run(environment, config).gate(out), format_name, ())
+
+
+@cli.command(epilog=_EPILOG)
+@_environment
+@_config
+@click.option("--out", type=_FOLDER, default=Path("gate"), show_default=True, help="Where the documents go.")
+def synth(environment: str | None, config: Path | None, out: Path) -> None:
+    """Only synthesize the app of cdktf.json."""
+    from stackgate.synth import SynthesisError, synthesize
+
+    run = _run(environment, config)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        synthesis = synthesize(
+            run.settings.app,
+            out / "cdktf.out",
+            environment=run.environment,
+            log=out / "synth.log",
+            progress=_progress,
+        )
+    except SynthesisError as error:
+        raise CannotJudge(str(error)) from None
+    for document in synthesis.documents:
+        click.echo(document)
+    for note in synthesis.notes:
+        click.echo(f"note: {note}", err=True)
+
+
+@cli.command(epilog=_EPILOG)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@_environment
+@_config
+@click.option("--format", "format_name", type=_FORMATS, default="text", show_default=True, help="The report to print.")
+@click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file. Repeatable.")
+@click.option("--only", type=click.Choice(["validators"]), help="Leave Checkov out, for fast feedback.")
+@click.option("--rules", multiple=True, type=_FOLDER, help="A folder of own validators. Repeatable.")
+@click.option("--policies", multiple=True, type=_FOLDER, help="A folder of own policies. Repeatable.")
+@click.option("--ledger", is_flag=True, help="List what passed too, in the JSON report.")
+def check(
+    paths: tuple[Path, ...],
+    environment: str | None,
+    config: Path | None,
+    format_name: str,
+    reports: tuple[str, ...],
+    only: str | None,
+    rules: tuple[Path, ...],
+    policies: tuple[Path, ...],
+    ledger: bool,
+) -> None:
+    """Judge documents: a cdk.tf.json, or a folder that holds some."""
+    targets = [_report_target(report) for report in reports]
+    _log_to(Path("stackgate.log"))
+    run = _run(
+        environment,
+        config,
+        validators=rules,
+        policies=policies,
+        only_validators=only is not None,
+        keep_passes=ledger,
+    )
+    _finish(run.check(paths), format_name, targets)
+
+
+@cli.command()
+@_config
+def rules(config: Path | None) -> None:
+    """List the rules: name, engine, level, controls, summary."""
+    from stackgate.catalogue import list_rules
+    from stackgate.run import load_rules
+
+    with _failing_closed():
+        click.echo(list_rules(load_rules(_run(None, config)).rules.values(), _width()))
+
+
+@cli.command()
+@click.argument("name")
+@_config
+def explain(name: str, config: Path | None) -> None:
+    """Tell of one rule why it is there, how to mend what it finds, and a good and a bad example."""
+    from stackgate.catalogue import explain_rule, nearest
+    from stackgate.run import load_rules
+
+    with _failing_closed():
+        known = load_rules(_run(None, config)).rules
+        if name not in known:
+            raise click.UsageError(f"there is no rule {name!r}{nearest(name, known)}")
+        click.echo(explain_rule(known[name]))
+
+
+class CannotJudge(click.ClickException):
+    """What ends a command with exit status 2 and one line."""
+
+    exit_code = COULD_NOT_JUDGE
+
+
+class _failing_closed:
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        from stackgate.rule import RuleError
+        from stackgate.settings import SettingsError
+
+        if isinstance(error, (RuleError, SettingsError)):
+            raise CannotJudge(str(error)) from None
+
+
+def _run(environment: str | None, config: Path | None, **how: Any) -> Run:
+    from stackgate.run import Run
+    from stackgate.settings import STRICTEST, SettingsError, load_settings
+
+    try:
+        settings = load_settings(config)
+    except SettingsError as error:
+        raise CannotJudge(str(error)) from None
+    chosen = environment or STRICTEST
+    if chosen not in settings.environments:
+        raise click.UsageError(f"there is no environment {chosen!r}: choose from {', '.join(settings.environments)}")
+    return Run(settings, chosen, progress=_progress, **how)
+
+
+def _report_target(report: str) -> tuple[str, Path]:
+    format_name, separator, file = report.partition("=")
+    if not separator or not file or format_name not in _FORMATS.choices:
+        raise click.UsageError(f"--report {report!r}: write FORMAT=FILE, with FORMAT one of {', '.join(_FORMATS.choices)}")
+    return format_name, Path(file)
+
+
+def _finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] | tuple[()]) -> None:
+    from stackgate.reports import render
+    from stackgate.run import write_report
+
+    for target_format, file in targets:
+        try:
+            write_report(file, render(verdict, target_format))
+        except OSError as error:
+            raise CannotJudge(f"the report {file} cannot be written: {error.strerror}") from None
+    if format_name == "text":
+        from rich.console import Console
+
+        from stackgate.reports.text import show
+
+        show(verdict, Console(width=_width(), highlight=False))
+    else:
+        click.echo(render(verdict, format_name), nl=False)
+    raise SystemExit(verdict.exit_status)
+
+
+def _width() -> int | None:
+    """None lets the terminal decide; what is piped is wide enough for most lines."""
+    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
+
+
+def _progress(message: str) -> None:
+    click.echo(f"stackgate: {message}", err=True)
+
+
+def _log_to(path: Path) -> None:
+    """Keep tracebacks in a file that is only made when there is one to keep."""
+    logger = logging.getLogger("stackgate")
+    logger.propagate = False
+    logger.handlers = [logging.FileHandler(path, delay=True, encoding="utf-8")]
+
+
+def main() -> None:
+    """The command's entry point. Whatever goes wrong ends in exit status 1 or 2, never in 0."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(COULD_NOT_JUDGE) from None
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stackgate: interrupted, nothing was judged", err=True)
+        raise SystemExit(COULD_NOT_JUDGE) from None

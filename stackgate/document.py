@@ -1,0 +1,133 @@
+"""Reads a document strictly: what is not exactly one JSON object in UTF-8 is refused, with the place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+MAX_BYTES = 256 * 1024 * 1024
+MAX_DEPTH = 100
+
+
+class DocumentError(Exception):
+    """A document that cannot be read; the text says why and, where it can be told, at which line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: its path, the text, its JSON object, and the SHA-256 of its bytes in hexadecimal."""
+
+    path: Path
+    text: str
+    content: dict[str, Any]
+    sha256: str
+
+    @property
+    def stack(self) -> str:
+        """The stack's name as CDKTF wrote it, else the name of the document's folder."""
+        try:
+            name = self.content["//"]["metadata"]["stackName"]
+        except (KeyError, TypeError):
+            name = None
+        return name if isinstance(name, str) and name else self.path.resolve().parent.name
+
+    def line_of(self, address: str) -> int | None:
+        """The line at which a resource's block begins, or None in a document that is not written one key a line."""
+        mode, path = ("data", address.removeprefix("data.")) if address.startswith("data.") else ("resource", address)
+        indent = self.text[1 : len(self.text) - len(self.text[1:].lstrip()) ].lstrip("\r\n")
+        position = 0
+        for depth, key in enumerate((mode, *path.split(".", 1)), start=1):
+            position = self.text.find(f"\n{indent * depth}{json.dumps(key)}:", position)
+            if not indent or position < 0:
+                return None
+        return self.text.count("\n", 0, position + 1) + 1
+
+
+def read_document(path: Path) -> Document:
+    """Read the document at `path`.
+
+    Raises DocumentError for what is missing, too large, not UTF-8, not JSON, not an object, nested too deep, or has a
+    key twice or a number that is not finite.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentError(f"is larger than {MAX_BYTES // 1024**2} MiB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror}") from None
+    text = _decode(data)
+    content = parse(text)
+    return Document(path, text, content, hashlib.sha256(data).hexdigest())
+
+
+def _decode(data: bytes) -> str:
+    if not data.strip():
+        raise DocumentError("is empty")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        raise DocumentError("is not UTF-8 but UTF-16 or UTF-32")
+    try:
+        return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"is not UTF-8: invalid byte at line {line}, offset {error.start}") from None
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The JSON object that a text holds. Raises DocumentError as `read_document` does."""
+    try:
+        content = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_not_finite, parse_float=_float
+        )
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise DocumentError(f"is nested deeper than {MAX_DEPTH} levels") from None
+    except ValueError as error:
+        raise DocumentError(f"is not JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise DocumentError(f"is not a JSON object but {_kind(content)}")
+    _check_depth(content)
+    return content
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise DocumentError(f"has the key {twice!r} twice in one object")
+    return content
+
+
+def _not_finite(word: str) -> NoReturn:
+    raise DocumentError(f"has a number that is not finite: {word}")
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        _not_finite(digits)
+    return number
+
+
+def _check_depth(content: dict[str, Any]) -> None:
+    level: list[Any] = [content]
+    for _ in range(MAX_DEPTH):
+        level = [
+            item
+            for value in level
+            for item in (value.values() if isinstance(value, dict) else value)
+            if isinstance(item, (dict, list))
+        ]
+        if not level:
+            return
+    raise DocumentError(f"is nested deeper than {MAX_DEPTH} levels")
+
+
+def _kind(value: Any) -> str:
+    names = {list: "a list", str: "a string", bool: "a boolean", int: "a number", float: "a number"}
+    return names.get(type(value), "null")

@@ -1,0 +1,64 @@
+"""JSON documents inside string attributes: policies, container definitions, redrive policies."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from stackgate.values import Encoded, Template, Undecidable, Unresolved, known
+
+_MARK = re.compile("\ue000(\\d+)\ue001")
+
+
+def parse_document(value: Any) -> Any:
+    """The document that a string attribute holds, with unresolved values in place.
+
+    `value` is a string, a template whose expressions stand for whole JSON values or for parts of strings, or the
+    result of `jsonencode`. A document that is already an object (some attributes take both) is given back as it is.
+    Raises Undecidable where the text is not known, or is not JSON.
+    """
+    if isinstance(value, Encoded):
+        return value.value
+    final = value.final() if isinstance(value, Unresolved) else value
+    if isinstance(final, Encoded):
+        return final.value
+    if isinstance(final, Template):
+        return _parse_template(final)
+    text = known(final)
+    return _loads(text) if isinstance(text, str) else text
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Undecidable(f"is not valid JSON: {error}") from None
+
+
+def _parse_template(template: Template) -> Any:
+    unresolved: list[Any] = []
+    text = ""
+    inside_string = False
+    for part in template.parts:
+        if isinstance(part, Unresolved):
+            mark = f"\ue000{len(unresolved)}\ue001"
+            text += mark if inside_string else f'"{mark}"'
+            unresolved.append(part)
+        else:
+            text += part
+            inside_string ^= len(re.findall(r'(?<!\\)(?:\\\\)*"', part)) % 2 == 1
+    return _put_back(_loads(text), unresolved)
+
+
+def _put_back(value: Any, unresolved: list[Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: _put_back(item, unresolved) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_put_back(item, unresolved) for item in value]
+    if not isinstance(value, str) or not _MARK.search(value):
+        return value
+    pieces = _MARK.split(value)
+    parts = [unresolved[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)]
+    parts = [part for part in parts if not (isinstance(part, str) and not part)]
+    return parts[0] if len(parts) == 1 else Template(tuple(parts))

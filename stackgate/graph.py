@@ -1,0 +1,242 @@
+"""A document's resources and the references between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from stackgate.embedded import parse_document
+from stackgate.values import Reference, Template, Undecidable, Unresolved, as_text, known, references_in
+
+Evaluate = Callable[[str], Any]
+"""Turns a string as it stands in the document into what it evaluates to."""
+
+
+def literally(text: str) -> str:
+    """The evaluation of what holds no expressions, or none any more."""
+    return text
+
+
+class Block:
+    """A map of attributes, each resolved when it is first read. What is null counts as not set.
+
+    Reading an attribute whose very presence is not known (a variable without default) raises Undecidable.
+    """
+
+    def __init__(self, raw: Mapping[str, Any], evaluate: Evaluate = literally) -> None:
+        self.raw = raw
+        self._evaluate = evaluate
+        self._seen: dict[str, Any] = {}
+
+    def peek(self, name: str) -> Any:
+        """The attribute's value, None where it is not set; unlike `block[name]` it never raises."""
+        if name not in self._seen:
+            self._seen[name] = _wrap(self.raw.get(name), self._evaluate)
+        return self._seen[name]
+
+    def __getitem__(self, name: str) -> Any:
+        value = self.peek(name)
+        if isinstance(value, Unresolved) and value.may_be_null:
+            value.undecidable()
+        if value is None and name in (self.raw.get("dynamic") or {}):
+            raise Undecidable(f"depends on the dynamic block {name}, which is not expanded")
+        return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The attribute's value, or `default` where it is not set."""
+        value = self[name]
+        return default if value is None else value
+
+    def __contains__(self, name: str) -> bool:
+        return self[name] is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.raw if name != "//" and self.peek(name) is not None)
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """The attributes that are set, with their values."""
+        return ((name, self.peek(name)) for name in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({sorted(self)})"
+
+    def blocks(self, name: str) -> list[Block]:
+        """The nested blocks of this name: none, one written as a map, or a list of them."""
+        return [item for item in self.values(name) if isinstance(item, Block)]
+
+    def block(self, name: str) -> Block:
+        """The first nested block of this name, or an empty one."""
+        found = self.blocks(name)
+        return found[0] if found else Block({})
+
+    def values(self, name: str) -> list[Any]:
+        """The attribute as a list: empty where it is not set, of one where it is a single value.
+
+        Raises Undecidable where it is not known how many there are.
+        """
+        value = self[name]
+        if value is None:
+            return []
+        if isinstance(value, Unresolved) and not isinstance(value, Template):
+            value = _wrap(known(value), literally)
+        return list(value) if isinstance(value, list) else [value]
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A boolean, also where it is written as a string; `default` is what the provider takes where it is not set."""
+        value = self.get(name, default)
+        return bool(value == True or value in ("true", "1"))  # noqa: E712 - an unresolved value must be compared
+
+    def number(self, name: str) -> float | None:
+        """A number, also where it is written as a string; None where it is not set or no number at all."""
+        value = self[name]
+        if value is None:
+            return None
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            return None
+
+    def text(self, name: str) -> str | None:
+        """A string that is fully known, or None where it is not set."""
+        value = known(self[name])
+        return None if value is None else as_text(value)
+
+    def document(self, name: str) -> Any:
+        """The JSON document in a string attribute, with references in place, or None where the attribute is not set.
+
+        Objects come as Block. Raises Undecidable where the text is not known or is not JSON.
+        """
+        value = self[name]
+        return None if value is None else _wrap(parse_document(value), literally)
+
+    def references(self, name: str | None = None) -> list[Reference]:
+        """Every reference in the attribute, or in all of them."""
+        names = [name] if name else [name for name in self.raw if name != "//"]
+        return [reference for name in names for reference in _references(self.raw.get(name), self._evaluate)]
+
+
+def _wrap(value: Any, evaluate: Evaluate) -> Any:
+    if isinstance(value, str):
+        evaluated = evaluate(value)
+        return evaluated if isinstance(evaluated, str) else _wrap(evaluated, literally)
+    if isinstance(value, dict):
+        return Block(value, evaluate)
+    if isinstance(value, list):
+        return [_wrap(item, evaluate) for item in value if item is not None]
+    return value
+
+
+def _references(value: Any, evaluate: Evaluate) -> Iterator[Reference]:
+    if isinstance(value, str):
+        yield from references_in(evaluate(value))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _references(item, evaluate)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item, evaluate)
+    else:
+        yield from references_in(value)
+
+
+class Resource(Block):
+    """A resource or data source. `address` is Terraform's, `type` the provider's, `construct` its path in the app."""
+
+    def __init__(self, address: str, raw: Mapping[str, Any], evaluate: Evaluate = literally) -> None:
+        super().__init__(raw, evaluate)
+        self.address = address
+        self.type, self.name = address.removeprefix("data.").split(".", 1)
+        self.kind = "data." + self.type if address.startswith("data.") else self.type
+
+    @cached_property
+    def construct(self) -> str | None:
+        """The construct's path as CDKTF writes it into the document, or None."""
+        try:
+            path = self.raw["//"]["metadata"]["path"]
+        except (KeyError, TypeError):
+            return None
+        return path if isinstance(path, str) else None
+
+    @cached_property
+    def outgoing(self) -> list[Reference]:
+        """What the resource refers to anywhere in its attributes."""
+        return self.references()
+
+    def __repr__(self) -> str:
+        return f"Resource({self.address})"
+
+
+class Graph:
+    """The resources of one document by address, and who refers to whom."""
+
+    def __init__(self, stack: str, resources: list[Resource], unexpanded: tuple[str, ...] = ()) -> None:
+        self.stack = stack
+        self.unexpanded = unexpanded
+        self._by_address = {resource.address: resource for resource in resources}
+        self._by_kind: dict[str, list[Resource]] = {}
+        for resource in resources:
+            self._by_kind.setdefault(resource.kind, []).append(resource)
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self._by_address.values())
+
+    def __len__(self) -> int:
+        return len(self._by_address)
+
+    def get(self, address: str) -> Resource | None:
+        """The resource at this address, or None."""
+        return self._by_address.get(address)
+
+    def of_type(self, *kinds: str) -> list[Resource]:
+        """The resources of these types (`aws_x`, or `data.aws_x` for data sources), in the document's order."""
+        return [resource for kind in kinds for resource in self._by_kind.get(kind, ())]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The types that occur, data sources with the prefix `data.`."""
+        return list(self._by_kind)
+
+    def target(self, value: Any) -> Resource | None:
+        """The resource that a value refers to, or None where it is no reference or its target is not here."""
+        if isinstance(value, Reference):
+            final = value.final()
+            return self.get(final.target if isinstance(final, Reference) else value.target)
+        return None
+
+    @cached_property
+    def _incoming(self) -> dict[str, list[Resource]]:
+        incoming: dict[str, dict[str, Resource]] = {}
+        for resource in self:
+            for reference in resource.outgoing:
+                incoming.setdefault(reference.target, {})[resource.address] = resource
+        return {target: list(sources.values()) for target, sources in incoming.items()}
+
+    def referrers(self, resource: Resource, *kinds: str) -> list[Resource]:
+        """The resources that refer to this one, all or those of the given types."""
+        found = self._incoming.get(resource.address, [])
+        return [source for source in found if source.kind in kinds] if kinds else list(found)
+
+    def means(self, value: Any, resource: Resource) -> bool:
+        """Whether a value stands for a resource: a reference to it, or its literal name, id or ARN's last part.
+
+        Raises Undecidable where the value is not known.
+        """
+        if isinstance(value, Reference):
+            target = self.target(value)
+            if target is not None:
+                return target is resource
+            value = value.final()
+        if isinstance(value, Unresolved):
+            if any(reference.target == resource.address for reference in value.references):
+                return True
+            if value.references:
+                return False
+            value.undecidable()
+        names = [resource.peek(name) for name in ("name", "cluster_identifier", "identifier", "bucket", "family")]
+        known = [name for name in names if isinstance(name, str)]
+        return isinstance(value, str) and any(value == name or value.endswith((f":{name}", f"/{name}")) for name in known)
+

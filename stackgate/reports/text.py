@@ -1,0 +1,105 @@
+"""The report for a terminal: findings grouped by resource, worst first, then one line with verdict and counts."""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from stackgate.finding import OUTCOMES, Finding, Verdict
+
+_STYLE = {"allowed": "bold green", "blocked": "bold red", "error": "bold magenta"}
+_PLAIN_WIDTH = 120
+
+
+def render(verdict: Verdict) -> str:
+    """The verdict as plain text, 120 columns wide."""
+    console = Console(file=io.StringIO(), width=_PLAIN_WIDTH, color_system=None)
+    show(verdict, console)
+    file = console.file
+    assert isinstance(file, io.StringIO)
+    return file.getvalue()
+
+
+def show(verdict: Verdict, console: Console) -> None:
+    """Write the verdict to a console in its width and colours."""
+    for (_, address), group in groupby(_in_order(verdict), key=lambda finding: (finding.stack, finding.address)):
+        console.print(_resource(address, list(group)))
+        console.print()
+    for error in verdict.errors:
+        console.print(Text.assemble(("could not judge ", "bold magenta"), (error.where, "bold"), ": ", error.message))
+    for note in verdict.notes:
+        console.print(Text(f"note: {note}", "dim"))
+    console.print(_summary(verdict))
+
+
+def _in_order(verdict: Verdict) -> list[Finding]:
+    """The findings with those of one resource together, the resource with the worst finding first."""
+    shown = [finding for finding in verdict.findings if finding.status != "pass"]
+    first: dict[tuple[str, str], int] = {}
+    for index, finding in enumerate(shown):
+        first.setdefault((finding.stack, finding.address), index)
+    return sorted(shown, key=lambda finding: first[(finding.stack, finding.address)])
+
+
+def _resource(address: str, findings: list[Finding]) -> RenderableType:
+    head = findings[0]
+    title = Text("whole document" if address == "*" else address, "bold")
+    place = f"{head.source.file}:{head.source.line}" if head.source else _location(head)
+    details = [part for part in (place, head.construct) if part]
+    lines: list[RenderableType] = [title.append("  " + "  ".join(details), "cyan") if details else title]
+    lines.extend(Padding(_finding(finding), (0, 0, 0, 2)) for finding in findings)
+    return Group(*lines)
+
+
+def _location(finding: Finding) -> str:
+    if finding.location is None:
+        return ""
+    line = finding.location.line
+    return f"{finding.location.path}:{line}" if line else finding.location.path
+
+
+def _finding(finding: Finding) -> RenderableType:
+    label, style = _label(finding)
+    head = Text.assemble((f"{label:<8}", style), (finding.rule, "bold"), "  ")
+    if finding.attribute and finding.attribute not in finding.message:
+        head.append(f"{finding.attribute}: ")
+    head.append(finding.message)
+    rows: list[RenderableType] = [head]
+    rows.extend(_row(name, text) for name, text in (("why", finding.why), ("fix", finding.fix)) if text)
+    marks = ", ".join(finding.controls + finding.guards)
+    if marks:
+        rows.append(_row("see", marks))
+    if finding.waiver:
+        rows.append(_row("waived", f"{finding.waiver['reason']} ({finding.waiver['owner']}, {finding.waiver['expires']})"))
+    return Group(*rows)
+
+
+def _row(name: str, text: str) -> RenderableType:
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(width=7, justify="right", style="dim")
+    row.add_column(ratio=1, overflow="fold")
+    row.add_row(name, Text(text, "dim" if name != "fix" else ""))
+    return row
+
+
+def _label(finding: Finding) -> tuple[str, str]:
+    if finding.status == "fail":
+        return ("error", "bold red") if finding.level == "error" else ("warning", "yellow")
+    return (finding.status, "bold yellow" if finding.blocks else "yellow" if finding.status == "unknown" else "dim")
+
+
+def _summary(verdict: Verdict) -> Text:
+    counts = verdict.counts
+    resources = sum(document.resources for document in verdict.documents)
+    told = ", ".join(f"{counts[name]} {name}" for name in OUTCOMES if counts[name] or name == "pass")
+    documents = f"{len(verdict.documents)} document{'' if len(verdict.documents) == 1 else 's'}"
+    line = f"  {verdict.environment}: {resources} resources in {documents}, {len(verdict.rules)} rules, "
+    line += f"{counts['judged']} pairs judged: {told}"
+    if verdict.errors:
+        line += f"; {len(verdict.errors)} could not be judged"
+    return Text.assemble((verdict.decision.upper(), _STYLE[verdict.decision]), line)

@@ -1,0 +1,173 @@
+"""Finds and loads validators and policies, by folder: the bundled ones, and any other repository's beside them."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stackgate.rule import Rule, RuleError, check_level, read_documentation
+from stackgate.validator import Declaration
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(kind: str) -> Path:
+    """The folder of the rules that come with Stackgate: `kind` is `validators` or `policies`.
+
+    In the installed package it lies inside; in a checkout beside it.
+    """
+    inside = _PACKAGE / kind
+    return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """A validator: its rule and what its file declares."""
+
+    rule: Rule
+    declaration: Declaration
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The rules of a run, by name."""
+
+    validators: Mapping[str, Validator] = field(default_factory=dict)
+    policies: Mapping[str, Rule] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Every rule by name, in alphabetical order."""
+        found = {name: validator.rule for name, validator in self.validators.items()} | dict(self.policies)
+        return dict(sorted(found.items()))
+
+
+def load(validator_folders: Iterable[Path] = (), policy_folders: Iterable[Path] = ()) -> Rulebook:
+    """Load the bundled rules and those of the given folders.
+
+    Raises RuleError for a folder that is missing or without rules, a file that does not load, and two rules of one
+    name.
+    """
+    validators: dict[str, Validator] = {}
+    policies: dict[str, Rule] = {}
+    taken: dict[str, Path] = {}
+    for folder in (bundled("validators"), *validator_folders):
+        for path in _files(folder, (".py",)):
+            validator = _load_validator(path)
+            _claim(validator.rule, taken)
+            validators[path.stem] = validator
+    for folder in (bundled("policies"), *policy_folders):
+        for path in _files(folder, (".py", ".yaml")):
+            rule = _load_policy(path)
+            _claim(rule, taken)
+            policies[path.stem] = rule
+    return Rulebook(validators, policies)
+
+
+def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    if not folder.is_dir():
+        raise RuleError(f"{folder}: no such folder of rules")
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in suffixes and not path.name.startswith("_")]
+    if not files:
+        raise RuleError(f"{folder}: holds no rules")
+    return files
+
+
+def _claim(rule: Rule, taken: dict[str, Path]) -> None:
+    if rule.name in taken:
+        raise RuleError(f"{rule.path}: a rule of the name {rule.name!r} is there already: {taken[rule.name]}")
+    taken[rule.name] = rule.path
+
+
+def _load_validator(path: Path) -> Validator:
+    digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    spec = importlib.util.spec_from_file_location(f"stackgate_validators_{digest}_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise RuleError(f"{path}: not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise RuleError(f"{path}: does not load: {type(error).__name__}: {error}") from error
+    declared = [value for value in vars(module).values() if isinstance(value, Declaration)]
+    if len(declared) != 1:
+        raise RuleError(f"{path}: declares {len(declared)} validators, not one")
+    declaration = declared[0]
+    documentation = read_documentation(declaration.check.__doc__, str(path))
+    rule = Rule(
+        name=path.stem,
+        engine="validators",
+        path=path,
+        types=declaration.on,
+        summary=documentation.summary,
+        why=documentation.why,
+        fix=documentation.fix,
+        level=check_level(declaration.level, str(path)),
+        relaxable=declaration.relaxable,
+        controls=declaration.controls,
+        guards=declaration.guards,
+    )
+    return Validator(rule, declaration)
+
+
+def _load_policy(path: Path) -> Rule:
+    try:
+        metadata = _python_metadata(path) if path.suffix == ".py" else _yaml_metadata(path)
+        documentation = read_documentation(metadata["documentation"], str(path))
+        return Rule(
+            name=path.stem,
+            engine="policies",
+            path=path,
+            types=tuple(metadata["types"]),
+            summary=documentation.summary,
+            why=documentation.why,
+            fix=documentation.fix,
+            level=check_level(metadata.get("level", "error"), str(path)),
+            relaxable=bool(metadata.get("relaxable", False)),
+            controls=tuple(metadata.get("controls", ())),
+            guards=tuple(metadata.get("guards", ())),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, SyntaxError, OSError) as error:
+        raise RuleError(f"{path}: its metadata cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _python_metadata(path: Path) -> dict[str, Any]:
+    """A Python policy's module docstring, and its constants TYPES, LEVEL, RELAXABLE, CONTROLS and GUARDS.
+
+    They are read without running the file: only Checkov runs policies.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    wanted = {"TYPES", "LEVEL", "RELAXABLE", "CONTROLS", "GUARDS"}
+    metadata: dict[str, Any] = {"documentation": ast.get_docstring(tree)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in wanted:
+            metadata[node.targets[0].id.lower()] = ast.literal_eval(node.value)
+    return metadata
+
+
+def _yaml_metadata(path: Path) -> dict[str, Any]:
+    """A YAML policy's `metadata`, with the resource types that its definition names."""
+    import yaml  # costs 20 ms, and `--only validators` needs none of it
+
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    metadata = dict(content["metadata"])
+    if metadata["id"] != path.stem:
+        raise ValueError(f"its id is {metadata['id']!r}, not the file's stem")
+    summary, why, fix = (metadata.get(key, "") for key in ("name", "why", "fix"))
+    metadata["documentation"] = f"{summary}\n\nWhy: {why}\nFix: {fix}"
+    metadata["types"] = metadata.get("types") or list(_resource_types(content["definition"]))
+    return metadata
+
+
+def _resource_types(definition: Any) -> dict[str, None]:
+    if isinstance(definition, list):
+        return {kind: None for item in definition for kind in _resource_types(item)}
+    if not isinstance(definition, dict):
+        return {}
+    own = definition.get("resource_types") or []
+    return {kind: None for kind in own} | {kind: None for value in definition.values() if isinstance(value, (dict, list)) for kind in _resource_types(value)}

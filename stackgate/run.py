@@ -1,0 +1,125 @@
+"""One run of the gate, from settings to verdict and reports: what the command line calls."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stackgate.finding import Engine, Verdict
+from stackgate.gate import Gate, could_not_judge
+from stackgate.inputs import NoDocument, find_inputs
+from stackgate.reports import render
+from stackgate.rule import RuleError
+from stackgate.rulebook import Rulebook, load
+from stackgate.scan import warm_up
+from stackgate.settings import Settings, SettingsError
+from stackgate.synth import SynthesisError, synthesize
+
+Progress = Callable[[str], None]
+
+VERDICT = "verdict.json"
+SARIF = "findings.sarif"
+CDKTF_OUT = "cdktf.out"
+SYNTH_LOG = "synth.log"
+
+_CANNOT_JUDGE = (RuleError, SettingsError, SynthesisError, NoDocument)
+
+log = logging.getLogger("stackgate")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How to judge: settings, the environment, further folders of rules, what to leave out, whom to tell."""
+
+    settings: Settings
+    environment: str
+    validators: tuple[Path, ...] = ()
+    policies: tuple[Path, ...] = ()
+    only_validators: bool = False
+    keep_passes: bool = False
+    progress: Progress = lambda _: None
+
+    def check(self, paths: Iterable[Path]) -> Verdict:
+        """Judge documents that are there already."""
+        return self._guarded(lambda: self._judge(load_rules(self), paths))
+
+    def gate(self, out: Path) -> Verdict:
+        """Synthesize the app, judge what comes out, and leave document and reports in the folder `out`."""
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in (VERDICT, SARIF):
+            (out / name).unlink(missing_ok=True)
+        verdict = self._guarded(lambda: self._synthesize_and_judge(out))
+        write_report(out / VERDICT, render(verdict, "json"))
+        write_report(out / SARIF, render(verdict, "sarif"))
+        return verdict
+
+    def _synthesize_and_judge(self, out: Path) -> Verdict:
+        # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
+        with ThreadPoolExecutor(max_workers=1) as ready:
+            rules = ready.submit(self._get_ready)
+            synthesis = synthesize(
+                self.settings.app,
+                out / CDKTF_OUT,
+                environment=self.environment,
+                log=out / SYNTH_LOG,
+                progress=self.progress,
+            )
+            rulebook = rules.result()
+        verdict = self._judge(rulebook, synthesis.documents, ("synth",))
+        return replace(verdict, notes=verdict.notes + synthesis.notes)
+
+    def _get_ready(self) -> Rulebook:
+        rulebook = load_rules(self)
+        if not self.only_validators:
+            warm_up()
+        return rulebook
+
+    def _judge(self, rulebook: Rulebook, paths: Iterable[Path], before: tuple[Engine, ...] = ()) -> Verdict:
+        engines: tuple[Engine, ...] = ("validators",) if self.only_validators else ("validators", "policies")
+        gate = Gate(
+            rulebook, self.settings, self.environment, before + engines, self.keep_passes, progress=self.progress
+        )
+        verdict = gate.judge(find_inputs(paths))
+        if self.only_validators:
+            verdict = replace(verdict, notes=("judged without policies: such a verdict cannot be sealed",))
+        return verdict
+
+    def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
+        try:
+            return judge()
+        except _CANNOT_JUDGE as error:
+            return could_not_judge(self.environment, _where(error), str(error))
+        except Exception as error:
+            log.exception("stackgate itself failed")
+            return could_not_judge(self.environment, "stackgate", f"failed itself: {type(error).__name__}")
+
+
+def load_rules(run: Run) -> Rulebook:
+    """The rules of a run. Raises RuleError and SettingsError."""
+    settings = run.settings
+    rulebook = load(settings.validators + run.validators, settings.policies + run.policies)
+    settings.check_rules(rulebook.rules)
+    return rulebook
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _where(error: Exception) -> str:
+    names = {RuleError: "rules", SettingsError: "settings", SynthesisError: "synth", NoDocument: "documents"}
+    return names[type(error)]

@@ -1,0 +1,90 @@
+"""stackgate.toml: a repository's own gate settings, and what holds where there is none."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stackgate.finding import Level
+from stackgate.rule import Rule
+from stackgate.rulebook import bundled
+
+FILE = "stackgate.toml"
+STRICTEST = "prod"
+_ENVIRONMENTS = {"dev": False, "staging": True, "prod": True}
+
+
+class SettingsError(Exception):
+    """A settings file that cannot be used; the text names the file and the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A repository's settings; every path is absolute or relative to where the command was called.
+
+    `environments` tells of each whether it is strict; `levels` are the rules whose level the repository changed.
+    """
+
+    app: Path = Path("cdktf.json")
+    waivers: Path | None = None
+    validators: tuple[Path, ...] = ()
+    policies: tuple[Path, ...] = ()
+    environments: Mapping[str, bool] = field(default_factory=lambda: dict(_ENVIRONMENTS))
+    levels: Mapping[str, Level] = field(default_factory=dict)
+
+    def level(self, rule: Rule, environment: str) -> Level:
+        """The level at which a rule judges in an environment."""
+        if rule.name in self.levels:
+            return self.levels[rule.name]
+        return "warning" if rule.relaxable and not self.environments[environment] else rule.level
+
+    def check_rules(self, names: Mapping[str, Rule]) -> None:
+        """Raise SettingsError where a level is changed of a rule that does not exist."""
+        unknown = sorted(set(self.levels) - set(names))
+        if unknown:
+            raise SettingsError(f"{FILE}: [levels] names rules that do not exist: {', '.join(unknown)}")
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings in `path`, else in the current folder's stackgate.toml, else the defaults.
+
+    Raises SettingsError for a file that is missing although named, is not TOML, or has a key or value that the schema
+    does not allow.
+    """
+    if path is None:
+        path = Path(FILE)
+        if not path.exists():
+            return Settings()
+    content = read_toml(path, "settings", SettingsError)
+    folder = path.parent
+    environments = content.get("environments")
+    return Settings(
+        app=folder / content.get("app", "cdktf.json"),
+        waivers=folder / content["waivers"] if "waivers" in content else None,
+        validators=tuple(folder / name for name in content.get("validators", ())),
+        policies=tuple(folder / name for name in content.get("policies", ())),
+        environments={name: body["strict"] for name, body in environments.items()} if environments else _ENVIRONMENTS,
+        levels={name: body["level"] for name, body in content.get("levels", {}).items()},
+    )
+
+
+def read_toml(path: Path, schema: str, error: type[Exception]) -> dict[str, Any]:
+    """A TOML file of ours, held against its JSON Schema in validators/schemas. Raises `error`, naming the place."""
+    import jsonschema  # costs 0.1 s, and is not needed where there is no such file
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as cause:
+        raise error(f"{path}: cannot be read: {cause.strerror}") from None
+    except ValueError as cause:
+        raise error(f"{path}: is not TOML: {cause}") from None
+    rules = json.loads((bundled("validators") / "schemas" / f"{schema}.json").read_text(encoding="utf-8"))
+    checker = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())
+    fault = jsonschema.exceptions.best_match(checker.iter_errors(json.loads(json.dumps(content, default=str))))
+    if fault is not None:
+        raise error(f"{path}: {fault.json_path.removeprefix('$.').removeprefix('$') or 'the file'}: {fault.message}")
+    return content

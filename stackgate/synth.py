@@ -1,0 +1,149 @@
+"""Runs the app of a cdktf.json and gives the synthesized documents, with the source line of each construct."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from stackgate.app import App, SynthesisError, app_environment, read_app, run_app
+from stackgate.app_failure import failed
+
+__all__ = ["Synthesis", "SynthesisError", "read_sources", "synthesize"]
+
+MANIFEST = "manifest.json"
+SOURCES = "sources.json"
+
+Sources = Mapping[str, tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """What was synthesized.
+
+    folder: the cdktf.out folder, mode 0700. documents: each stack's cdk.tf.json, in the manifest's order.
+    sources: construct path -> (file relative to the app's folder, line). notes: what a reader should know, such as why
+    lines are missing.
+    """
+
+    folder: Path
+    documents: tuple[Path, ...]
+    sources: Sources
+    notes: tuple[str, ...]
+
+
+def synthesize(
+    cdktf_json: Path,
+    out: Path,
+    *,
+    environment: str | None = None,
+    log: Path,
+    progress: Callable[[str], None] | None,
+) -> Synthesis:
+    """Synthesizes an app into the folder `out`, which holds the result of this run or does not exist.
+
+    In: `environment` is put into the context under that key; `log`, a file outside `out`, takes the app's whole output;
+    `progress` is told what is being done. Raises SynthesisError.
+    """
+    _discard(out)
+    app = read_app(cdktf_json)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent)).resolve()
+    try:
+        made, records_folder = work / "out", work / "records"
+        made.mkdir(mode=0o700)
+        records_folder.mkdir(mode=0o700)
+        variables = app_environment(app, made, records_folder, environment)
+        if progress:
+            progress(f"synthesizing: {app.command}")
+        status = run_app(app, variables, log)
+        records = _records(records_folder)
+        if status != 0:
+            raise failed(status, app.command, records, log)
+        documents = _documents(made, log)
+        sources = {path: (file, line) for record in records for path, (file, line) in record["sources"].items()}
+        content = {"schema": "stackgate/sources/1", "sources": {key: sources[key] for key in sorted(sources)}}
+        (made / SOURCES).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        _discard(out)
+        made.rename(out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Synthesis(out, tuple(out / document for document in documents), sources, _notes(app, records))
+
+
+def read_sources(folder: Path) -> Sources:
+    """The lines kept beside a folder's manifest; empty where there are none.
+
+    They are hints for the reader and decide nothing: what is malformed is left out.
+    """
+    try:
+        content = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
+        found = content["sources"].items()
+    except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return {}
+    return {path: (place[0], place[1]) for path, place in found if _is_place(place)}
+
+
+def _is_place(place: object) -> bool:
+    match place:
+        case [str(file), int(line)]:
+            path = PurePosixPath(file)
+            return not path.is_absolute() and ".." not in path.parts and line > 0
+    return False
+
+
+def _discard(out: Path) -> None:
+    """Removes an earlier synthesis. Raises SynthesisError if the folder holds something else, or a Terraform state."""
+    if not os.path.lexists(out):
+        return
+    if out.is_symlink() or not out.is_dir():
+        raise SynthesisError(f"{out} is not a folder: the synthesized documents cannot be put there.")
+    if any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise SynthesisError(f"{out} holds something else than synthesized documents: choose another folder.")
+    if any(out.glob("stacks/*/*.tfstate")):
+        raise SynthesisError(f"{out} holds a Terraform state: move it away first.")
+    shutil.rmtree(out)
+
+
+def _records(folder: Path) -> list[dict[str, Any]]:
+    """What the hook of each of the app's processes wrote, in the order of writing."""
+    records = []
+    for file in sorted(folder.glob("*.json"), key=lambda file: (file.stat().st_mtime_ns, file.name)):
+        # One that was cut off, as its process was ended while it wrote, says nothing.
+        with suppress(ValueError):
+            records.append(json.loads(file.read_text(encoding="utf-8")))
+    return records
+
+
+def _documents(folder: Path, log: Path) -> Sequence[Path]:
+    """The documents that the manifest names, relative to the folder, each of them checked to lie in it."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        stacks = [(name, stack["synthesizedStackPath"]) for name, stack in manifest["stacks"].items()]
+    except FileNotFoundError as error:
+        message = "The app ended without synthesizing. Does it call app.synth(), and leave App's outdir alone?"
+        raise SynthesisError(message, log) from error
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise SynthesisError(f"The app wrote a {MANIFEST} that cannot be read: {error!r}.", log) from error
+    if not stacks:
+        raise SynthesisError("The app synthesized no stack.", log)
+    for name, path in stacks:
+        document = folder / path if isinstance(path, str) else folder
+        if not document.is_file() or not document.resolve().is_relative_to(folder):
+            raise SynthesisError(f"The document of the stack {name} is not in the folder: {path!r}.", log)
+    return [Path(path) for _, path in stacks]
+
+
+def _notes(app: App, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    if not any(record["loaded"] for record in records):
+        if app.language and app.language != "python":
+            return (f"the app is not Python ({app.language}): no source lines",)
+        return ("no source lines: the app is not Python, or its interpreter ignores PYTHONPATH (-I, -E, -S)",)
+    problems = [problem for record in records for problem in record["problems"]]
+    return tuple(f"source lines may be missing: {problem}" for problem in problems)

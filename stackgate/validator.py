@@ -1,0 +1,101 @@
+"""What a validator's file imports: the decorator, and the words in which it asks about resources.
+
+    from stackgate.validator import validator
+
+    @validator(on="aws_sqs_queue", controls=("SQS.1",))
+    def check(queue, graph):
+        \"\"\"A queue is encrypted.
+
+        Why: ...
+        Fix: ...
+        \"\"\"
+        if "kms_master_key_id" not in queue and not queue.flag("sqs_managed_sse_enabled", default=True):
+            yield "neither a key nor managed encryption", "kms_master_key_id"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from stackgate.graph import Block, Graph, Resource
+from stackgate.rule import ANY, DOCUMENT
+from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, known, references_in
+
+__all__ = [
+    "ANY",
+    "DOCUMENT",
+    "Block",
+    "Encoded",
+    "Graph",
+    "Problem",
+    "Reference",
+    "Resource",
+    "Template",
+    "Undecidable",
+    "Unresolved",
+    "known",
+    "references_in",
+    "validator",
+]
+
+Problem = str | tuple[str, str]
+"""What a validator yields: a message, or a message and the attribute at fault."""
+
+Check = Callable[..., Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A validator as its file declares it: the function and the decorator's words."""
+
+    check: Check
+    on: tuple[str, ...]
+    controls: tuple[str, ...]
+    guards: tuple[str, ...]
+    level: str
+    relaxable: bool
+
+
+def validator(
+    *,
+    on: str | Iterable[str],
+    controls: Iterable[str] = (),
+    guards: Iterable[str] = (),
+    level: str = "error",
+    relaxable: bool = False,
+) -> Callable[[Check], Declaration]:
+    """Declare the one validator of a file.
+
+    `on` names the resource types that it is called for, once a resource, as `check(resource, graph)`; with
+    `on=DOCUMENT` it is called once, as `check(graph)`. `controls` are identifiers of the frameworks that ask for it,
+    `guards` the past failures that it guards against. At level `error` a finding blocks; `relaxable` makes it a
+    warning in environments that are not strict.
+    """
+
+    def declare(check: Check) -> Declaration:
+        types = (on,) if isinstance(on, str) else tuple(on)
+        return Declaration(check, types, tuple(controls), tuple(guards), level, relaxable)
+
+    return declare
+
+
+def problems(declaration: Declaration, graph: Graph, resource: Resource | None) -> tuple[list[tuple[str, str | None]], str | None]:
+    """What a validator says of one resource: its problems, and why it could not decide, or None where it could.
+
+    Problems found before it came upon what is not known stand. Any other exception is the validator's own fault.
+    """
+    found: list[tuple[str, str | None]] = []
+    arguments: tuple[Any, ...] = (graph,) if resource is None else (resource, graph)
+    try:
+        for problem in declaration.check(*arguments) or ():
+            found.append((problem, None) if isinstance(problem, str) else (problem[0], problem[1]))
+    except Undecidable as undecidable:
+        return found, str(undecidable)
+    except TypeError as error:
+        # A function of the standard library that was handed an unresolved value names its class in its complaint.
+        if not any(kind in str(error) for kind in ("Reference", "Template", "Encoded", "Unresolved")):
+            raise
+        return found, f"depends on what is known only after the deploy ({error})"
+    return found, None
