@@ -6,9 +6,6 @@ Without an argument the environment is the context's. The documents go to the fo
 
 import sys
 
-from cdktf import App
-
-from stack.pipeline import Pipeline
 from stack.settings import SettingsError, choose, read_context
 
 
@@ -20,9 +17,16 @@ def main(arguments: list[str]) -> None:
         settings = choose(read_context(), *arguments)
     except SettingsError as error:
         sys.exit(f"stack: {error}")
+
+    # The bindings take seconds to import: a bad setting is told before.
+    from cdktf import App
+
+    from stack.pipeline import Pipeline
+
     app = App(stack_traces=False)
     Pipeline(app, "streamflix", settings=settings)
     app.synth()
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

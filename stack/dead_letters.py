@@ -52,5 +52,5 @@ class DeadLetters(Construct):
         )
         for name, queue in (("queue", self.dead_letters), ("jobs", self.jobs)):
             SqsQueuePolicy(
-                self, f"{name}_policy", queue_url=queue.url, policy=policy(deny_plain_text("sqs", queue.arn))
+                self, f"{name}_policy", queue_url=queue.url, policy=policy(deny_plain_text("sqs:*", queue.arn))
             )

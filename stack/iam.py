@@ -26,13 +26,13 @@ def allow(
     }
 
 
-def deny_plain_text(service: str, resource: str) -> Statement:
-    """A statement that denies every request to `resource` that does not come over TLS."""
+def deny_plain_text(action: str, resource: str) -> Statement:
+    """A statement that denies `action` on `resource` to every request that does not come over TLS."""
     return {
         "Sid": "DenyPlainText",
         "Effect": "Deny",
         "Principal": "*",
-        "Action": f"{service}:*",
+        "Action": action,
         "Resource": resource,
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }

@@ -61,6 +61,7 @@ class Keys(Construct):
             self._through("rds", "secretsmanager"),
             self._grants_through("rds", "secretsmanager"),
         )
+        groups = f"log-group:*{settings.name('*')}*"
         self.logs = self._key(
             "logs",
             "log groups",
@@ -69,9 +70,7 @@ class Keys(Construct):
                 USE,
                 "*",
                 principal={"Service": f"logs.{settings.region}.amazonaws.com"},
-                conditions={
-                    "ArnLike": {"kms:EncryptionContext:aws:logs:arn": settings.arn("logs", "log-group:*streamflix*")}
-                },
+                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": settings.arn("logs", groups)}},
             ),
         )
         self.alarms = self._key(

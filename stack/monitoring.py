@@ -46,7 +46,7 @@ class Monitoring(Construct):
                     principal={"Service": "cloudwatch.amazonaws.com"},
                     conditions={"StringEquals": {"aws:SourceAccount": settings.account}},
                 ),
-                deny_plain_text("sns", self.topic.arn),
+                deny_plain_text("sns:Publish", self.topic.arn),
             ),
         )
         if settings.alarm_email is not None:

@@ -150,6 +150,7 @@ class Service(Construct):
             "DEAD_LETTER_QUEUE_URL": queues.dead_letters.url,
             "JOBS_QUEUE_URL": queues.jobs.url,
             "STREAM_NAME": stream.video.name,
+            "TMPDIR": f"/{SCRATCH}",
         }
         return {
             "name": WORKER,
@@ -159,7 +160,8 @@ class Service(Construct):
             "readonlyRootFilesystem": True,
             "privileged": False,
             "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
-            "mountPoints": [{"sourceVolume": SCRATCH, "containerPath": "/tmp", "readOnly": False}],  # noqa: S108
+            # A volume of Fargate belongs to root unless the image declares the path as a VOLUME of its user.
+            "mountPoints": [{"sourceVolume": SCRATCH, "containerPath": f"/{SCRATCH}", "readOnly": False}],
             "environment": [{"name": name, "value": value} for name, value in environment.items()],
             "secrets": [{"name": "DB_SECRET", "valueFrom": database.secret_arn}],
             "logConfiguration": {
@@ -172,7 +174,7 @@ class Service(Construct):
             },
             # The worker has no port: it touches a file after every batch.
             "healthCheck": {
-                "command": ["CMD-SHELL", "find /tmp/heartbeat -mmin -2 | grep -q ."],
+                "command": ["CMD-SHELL", f"find /{SCRATCH}/heartbeat -mmin -2 | grep -q ."],
                 "interval": 30,
                 "retries": 3,
                 "startPeriod": 60,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,26 +139,23 @@ class CannotJudge(click.ClickException):
     exit_code = COULD_NOT_JUDGE
 
 
-class _failing_closed:
-    def __enter__(self) -> None:
-        pass
+@contextmanager
+def _failing_closed() -> Iterator[None]:
+    from stackgate.rule import RuleError
+    from stackgate.settings import SettingsError
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        from stackgate.rule import RuleError
-        from stackgate.settings import SettingsError
-
-        if isinstance(error, (RuleError, SettingsError)):
-            raise CannotJudge(str(error)) from None
+    try:
+        yield
+    except (RuleError, SettingsError) as error:
+        raise CannotJudge(str(error)) from None
 
 
 def _run(environment: str | None, config: Path | None, **how: Any) -> Run:
     from stackgate.run import Run
-    from stackgate.settings import STRICTEST, SettingsError, load_settings
+    from stackgate.settings import STRICTEST, load_settings
 
-    try:
+    with _failing_closed():
         settings = load_settings(config)
-    except SettingsError as error:
-        raise CannotJudge(str(error)) from None
     chosen = environment or STRICTEST
     if chosen not in settings.environments:
         raise click.UsageError(f"there is no environment {chosen!r}: choose from {', '.join(settings.environments)}")
@@ -166,7 +165,9 @@ def _run(environment: str | None, config: Path | None, **how: Any) -> Run:
 def _report_target(report: str) -> tuple[str, Path]:
     format_name, separator, file = report.partition("=")
     if not separator or not file or format_name not in _FORMATS.choices:
-        raise click.UsageError(f"--report {report!r}: write FORMAT=FILE, with FORMAT one of {', '.join(_FORMATS.choices)}")
+        raise click.UsageError(
+            f"--report {report!r}: write FORMAT=FILE, with FORMAT one of {', '.join(_FORMATS.choices)}"
+        )
     return format_name, Path(file)
 
 

@@ -38,7 +38,7 @@ class Document:
     def line_of(self, address: str) -> int | None:
         """The line at which a resource's block begins, or None in a document that is not written one key a line."""
         mode, path = ("data", address.removeprefix("data.")) if address.startswith("data.") else ("resource", address)
-        indent = self.text[1 : len(self.text) - len(self.text[1:].lstrip()) ].lstrip("\r\n")
+        indent = self.text[1 : len(self.text) - len(self.text[1:].lstrip())].lstrip("\r\n")
         position = 0
         for depth, key in enumerate((mode, *path.split(".", 1)), start=1):
             position = self.text.find(f"\n{indent * depth}{json.dumps(key)}:", position)
@@ -79,9 +79,7 @@ def _decode(data: bytes) -> str:
 def parse(text: str) -> dict[str, Any]:
     """The JSON object that a text holds. Raises DocumentError as `read_document` does."""
     try:
-        content = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_not_finite, parse_float=_float
-        )
+        content = json.loads(text, object_pairs_hook=_object, parse_constant=_not_finite, parse_float=_float)
     except json.JSONDecodeError as error:
         raise DocumentError(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:

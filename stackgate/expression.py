@@ -1,7 +1,7 @@
 """Evaluates Terraform's strings: `${...}` and what stands inside.
 
 Source: Terraform's JSON configuration syntax (every string is a template) and its expression language. The grammar is
-bc-python-hcl2's, the one that Checkov uses; the forms that CDKTF writes nearly always, a plain reference, need no parser.
+bc-python-hcl2's, the one that Checkov uses; a plain reference, which CDKTF writes nearly always, needs no parser.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Lookup = Callable[[list[str]], Any]
 _STEP = r'(?:\.[A-Za-z_0-9][\w-]*|\[\d+\]|\["[^"\\$%]*"\])'
 _TRAVERSAL = re.compile(rf"\s*([A-Za-z_][\w-]*{_STEP}*)\s*\Z")
 _STEPS = re.compile(r'[^.\[\]"]+')
+_LITERALS = {"true": True, "false": False, "null": None}
 _UNREADABLE = "an expression that cannot be read"
 
 
@@ -38,17 +39,16 @@ def evaluate(text: str, lookup: Lookup) -> Any:
 
 def join(parts: list[Any]) -> Any:
     """The string that parts make together, or a template where one is not a plain literal."""
-    texts = [_piece(part) for part in parts]
-    if all(isinstance(text, str) for text in texts):
-        return "".join(texts)
     merged: list[Any] = []
-    for text in texts:
+    for text in map(_piece, parts):
         if isinstance(text, str) and merged and isinstance(merged[-1], str):
             merged[-1] += text
-        elif not isinstance(text, Template):
-            merged.append(text)
-        else:
+        elif isinstance(text, Template):
             merged.extend(text.parts)
+        else:
+            merged.append(text)
+    if all(isinstance(part, str) for part in merged):
+        return "".join(merged)
     return Template(tuple(part for part in merged if isinstance(part, Unresolved) or part))
 
 
@@ -114,7 +114,7 @@ def _closing_quote(text: str, start: int) -> int:
 
 def _evaluate_expression(source: str, lookup: Lookup) -> Any:
     simple = _TRAVERSAL.match(source)
-    if simple:
+    if simple and simple[1] not in _LITERALS:
         return lookup(_STEPS.findall(simple[1]))
     tree = _parse(source)
     if tree is None:
@@ -176,8 +176,7 @@ class _Evaluation:
 
     def _identifier(self, children: list[Any]) -> Any:
         word = str(children[0])
-        literals = {"true": True, "false": False, "null": None}
-        return literals[word] if word in literals else self.lookup([word])
+        return _LITERALS[word] if word in _LITERALS else self.lookup([word])
 
     def _unary_op(self, children: list[Any]) -> Any:
         sign, operand = str(children[0]), self.value(children[1])
@@ -239,9 +238,18 @@ def _steps(children: list[Any]) -> list[str]:
     while base.data == "expr_term" and len(base.children) == 1 and hasattr(base.children[0], "data"):
         base = base.children[0]
     word = _bare_word(base)
-    before = [word] if word else _steps(base.children) if base.data.endswith(("get_attr_expr_term", "index_expr_term")) else []
+    if word:
+        before = [word]
+    else:
+        before = _steps(base.children) if base.data.endswith(("get_attr_expr_term", "index_expr_term")) else []
     step = last.children[-1]
     if last.data == "get_attr":
-        return before and [*before, str(step.children[0])]
-    literal = re.fullmatch(r'"?([^"$%\\]*)"?', "".join(map(str, step.scan_values(lambda _: True))) if hasattr(step, "data") else str(step))
-    return before and literal and [*before, literal[1]] or []
+        literal = str(step.children[0])
+    else:
+        quoted = re.fullmatch(r'"?([^"$%\\]*)"?', _source_text(step))
+        literal = quoted[1] if quoted else ""
+    return [*before, literal] if before and literal else []
+
+
+def _source_text(node: Any) -> str:
+    return "".join(map(str, node.scan_values(lambda _: True))) if hasattr(node, "data") else str(node)

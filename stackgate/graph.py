@@ -238,5 +238,6 @@ class Graph:
             value.undecidable()
         names = [resource.peek(name) for name in ("name", "cluster_identifier", "identifier", "bucket", "family")]
         known = [name for name in names if isinstance(name, str)]
-        return isinstance(value, str) and any(value == name or value.endswith((f":{name}", f"/{name}")) for name in known)
-
+        return isinstance(value, str) and any(
+            value == name or value.endswith((f":{name}", f"/{name}")) for name in known
+        )

@@ -169,5 +169,9 @@ def _resource_types(definition: Any) -> dict[str, None]:
         return {kind: None for item in definition for kind in _resource_types(item)}
     if not isinstance(definition, dict):
         return {}
-    own = definition.get("resource_types") or []
-    return {kind: None for kind in own} | {kind: None for value in definition.values() if isinstance(value, (dict, list)) for kind in _resource_types(value)}
+    if definition.get("cond_type") == "filter" and definition.get("attribute") == "resource_type":
+        own = definition.get("value") or []
+    else:
+        own = definition.get("resource_types") or []
+    inner = [definition[junction] for junction in ("and", "or", "not") if junction in definition]
+    return dict.fromkeys([own] if isinstance(own, str) else own) | _resource_types(inner)

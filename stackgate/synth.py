@@ -72,6 +72,8 @@ def synthesize(
         (made / SOURCES).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         _discard(out)
         made.rename(out)
+    except OSError as error:
+        raise SynthesisError(f"{out} cannot be written: {error}.", log) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Synthesis(out, tuple(out / document for document in documents), sources, _notes(app, records))

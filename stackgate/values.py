@@ -68,7 +68,7 @@ def known(value: Any) -> Any:
     return final.undecidable() if isinstance(final, Unresolved) else final
 
 
-_USES: dict[str, Callable[..., Any]] = {
+USES: dict[str, Callable[..., Any]] = {
     "__int__": int,
     "__float__": float,
     "__len__": len,
@@ -99,8 +99,8 @@ def _on_known_value(use: Callable[..., Any]) -> Callable[..., Any]:
     return used
 
 
-_USES |= {"__bool__": bool, "__eq__": operator.eq, "__ne__": operator.ne}
-for _name, _use in _USES.items():
+USES |= {"__bool__": bool, "__eq__": operator.eq, "__ne__": operator.ne}
+for _name, _use in USES.items():
     setattr(Unresolved, _name, _on_known_value(_use))
 
 

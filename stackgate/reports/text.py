@@ -75,7 +75,9 @@ def _finding(finding: Finding) -> RenderableType:
     if marks:
         rows.append(_row("see", marks))
     if finding.waiver:
-        rows.append(_row("waived", f"{finding.waiver['reason']} ({finding.waiver['owner']}, {finding.waiver['expires']})"))
+        rows.append(
+            _row("waived", f"{finding.waiver['reason']} ({finding.waiver['owner']}, {finding.waiver['expires']})")
+        )
     return Group(*rows)
 
 

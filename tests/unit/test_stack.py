@@ -1,8 +1,9 @@
-"""The bundled stack: its settings are checked, and what it synthesizes is the same everywhere but for the environment."""
+"""The bundled stack: its settings are checked; what it synthesizes is named, pinned and free of secrets."""
 
 import copy
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -12,11 +13,12 @@ from typing import Any
 import pytest
 
 from stack.settings import Settings, SettingsError, choose, read_context
-from tests.conftest import REPOSITORY, run_stack
 
+REPOSITORY = Path(__file__).parent.parent.parent
 ENVIRONMENTS = ("dev", "staging", "prod")
 CONTEXT = read_context(environ={})
 Document = dict[str, Any]
+RunStack = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(params=ENVIRONMENTS)
@@ -73,7 +75,7 @@ def test_a_value_of_the_wrong_kind_is_named(key: str, value: object) -> None:
 
 def test_an_unknown_setting_is_named_but_not_its_value() -> None:
     with pytest.raises(SettingsError) as raised:
-        Settings.check("prod", values_with(database_password="hunter2"))  # noqa: S106
+        Settings.check("prod", values_with(database_password="hunter2"))
     assert str(raised.value) == "environment prod: database_password is not a setting"
 
 
@@ -127,13 +129,13 @@ def test_dev_alone_may_be_cheap(key: str, value: object) -> None:
 
 @pytest.mark.parametrize("name", ["", "p", "Prod", "pro d", "production-eu", "1prod", "a" * 13])
 def test_an_environment_has_a_short_name(name: str) -> None:
-    with pytest.raises(SettingsError, match="^environment '"):
+    with pytest.raises(SettingsError, match=r"^environment '"):
         Settings.check(name, values_with())
 
 
 @pytest.mark.parametrize("values", [None, [], "prod"])
 def test_an_environment_is_an_object(values: object) -> None:
-    with pytest.raises(SettingsError, match="^environment prod: expected an object"):
+    with pytest.raises(SettingsError, match=r"^environment prod: expected an object"):
         Settings.check("prod", values)
 
 
@@ -167,7 +169,7 @@ def test_a_variable_that_is_no_context_is_an_error(text: str) -> None:
 
 # Synthesis
 
-# The attributes that name something in an AWS account. A parameter of a group or a cluster's setting is named within it.
+# The attributes that name something in an AWS account.
 NAMES = (
     "alarm_name",
     "cluster_identifier",
@@ -178,13 +180,14 @@ NAMES = (
     "name",
 )
 SHORTEST_LIMIT = 63
-UNNAMED = {"aws_rds_cluster_parameter_group": {"family"}}
+# Here the attribute names something of AWS.
+FOREIGN = {"aws_rds_cluster_parameter_group": {"family"}}
 
 
 def test_the_suffix_is_in_every_name(document: Document, environment: str) -> None:
     named = 0
     for kind, name, attributes in resources(document):
-        own = {key: attributes[key] for key in NAMES if key in attributes and key not in UNNAMED.get(kind, ())}
+        own = {key: attributes[key] for key in NAMES if key in attributes and key not in FOREIGN.get(kind, ())}
         own |= attributes.get("tags", {})
         for key, value in own.items():
             if not value.startswith("${"):
@@ -218,7 +221,9 @@ def test_no_environment_knows_another(synthesized: Callable[[str], Path], enviro
         assert CONTEXT["environments"][other]["account"] not in text
 
 
-def test_two_syntheses_give_the_same_bytes(synthesized: Callable[[str], Path], tmp_path: Path) -> None:
+def test_two_syntheses_give_the_same_bytes(
+    synthesized: Callable[[str], Path], run_stack: RunStack, tmp_path: Path
+) -> None:
     context = json.dumps({"environment": "dev"})
     done = run_stack(out=tmp_path, PYTHONHASHSEED="20261123", CDKTF_CONTEXT_JSON=context)
     assert done.returncode == 0, done.stderr
@@ -226,8 +231,7 @@ def test_two_syntheses_give_the_same_bytes(synthesized: Callable[[str], Path], t
     assert again.read_bytes() == synthesized("dev").read_bytes()
 
 
-def test_a_bad_environment_is_one_sentence(tmp_path: Path) -> None:
-    pytest.importorskip("cdktf")
+def test_a_bad_environment_is_one_sentence(run_stack: RunStack, tmp_path: Path) -> None:
     done = run_stack("nowhere", out=tmp_path)
     assert done.returncode == 1
     assert done.stderr == "stack: environment nowhere is not in the context, which has dev, prod, staging\n"

@@ -1,0 +1,40 @@
+"""An ECS cluster offers Fargate Spot beside Fargate, with a strategy that shares tasks out between them.
+
+Why: Spot costs up to 70 per cent less and may be taken back at two minutes' notice, so it belongs beside regular
+    capacity; a provider that no strategy names is not used by a service that says nothing. A stack whose tasks bear no
+    interruption does without, hence only a warning.
+Fix: List FARGATE and FARGATE_SPOT in capacity_providers and write a default_capacity_provider_strategy block for each.
+"""
+
+from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+
+TYPES = ("aws_ecs_cluster_capacity_providers",)
+GUARDS = ("MF-1",)
+LEVEL = "warning"
+
+
+class ClusterSpotBesideFargate(BaseResourceCheck):
+    def __init__(self):
+        super().__init__(
+            name=__doc__.splitlines()[0],
+            id="cluster_spot_beside_fargate",
+            categories=[CheckCategories.GENERAL_SECURITY],
+            supported_resources=TYPES,
+        )
+
+    def scan_resource_conf(self, conf):
+        self.evaluated_keys = ["capacity_providers"]
+        missing = {"FARGATE", "FARGATE_SPOT"} - set(conf.get("capacity_providers", [[]])[0])
+        if missing:
+            self.details.append(f"{' and '.join(sorted(missing))} is not offered")
+            return CheckResult.FAILED
+        self.evaluated_keys = ["default_capacity_provider_strategy"]
+        blocks = conf.get("default_capacity_provider_strategy", [])
+        if any(isinstance(block, dict) and block.get("capacity_provider") for block in blocks):
+            return CheckResult.PASSED
+        self.details.append("no default_capacity_provider_strategy names a provider")
+        return CheckResult.FAILED
+
+
+check = ClusterSpotBesideFargate()

@@ -1,0 +1,41 @@
+"""Backups of a database are kept for seven days or more.
+
+Why: Damage to data is often found days later. The default is too short: one day for a cluster, and for an instance 0,
+    which switches automated backups off. A read replica needs none of its own.
+Fix: Set backup_retention_period to 7 or more.
+"""
+
+from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+
+TYPES = ("aws_rds_cluster", "aws_db_instance")
+CONTROLS = ("RDS.50",)
+GUARDS = ("MF-5", "MF-S7")
+
+DAYS_WANTED = 7
+DAYS_BY_DEFAULT = {"aws_rds_cluster": 1, "aws_db_instance": 0}
+
+
+class DatabaseBackupRetention(BaseResourceCheck):
+    def __init__(self):
+        super().__init__(
+            name=__doc__.splitlines()[0],
+            id="database_backup_retention",
+            categories=[CheckCategories.BACKUP_AND_RECOVERY],
+            supported_resources=TYPES,
+        )
+
+    def scan_resource_conf(self, conf):
+        self.evaluated_keys = ["backup_retention_period"]
+        if conf.get("replicate_source_db", [""])[0]:
+            return CheckResult.PASSED
+        default = DAYS_BY_DEFAULT[self.entity_type]
+        days = int(conf.get("backup_retention_period", [default])[0])
+        if days >= DAYS_WANTED:
+            return CheckResult.PASSED
+        how = "" if "backup_retention_period" in conf else " (the default)"
+        self.details.append(f"backups are kept for {days} day{'' if days == 1 else 's'}{how}, not for {DAYS_WANTED}")
+        return CheckResult.FAILED
+
+
+check = DatabaseBackupRetention()

@@ -1,0 +1,71 @@
+"""What ECS task definitions hold: containers, and where they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stackgate import aws
+from stackgate.graph import Block, Graph, Resource
+from stackgate.spelling import nearest
+from stackgate.values import Undecidable
+
+_SHAPE = "ContainerDefinition"
+
+
+def containers(task: Resource) -> list[Block]:
+    """The containers of a task definition, their keys in AWS's spelling.
+
+    Terraform takes keys whatever their case; the model of the ECS API tells how AWS writes them. Raises Undecidable
+    where the container definitions are not known or are not JSON.
+    """
+    document = task.document("container_definitions")
+    found = document if isinstance(document, list) else [document]
+    return [Block(_spelt(container.raw, _SHAPE)) for container in found if isinstance(container, Block)]
+
+
+def lacks(container: Block, key: str) -> bool:
+    """Whether a container has no such key, not even a misspelt one (which is a fault of its own)."""
+    known_keys = aws.members("ecs", _SHAPE)
+    misspelt = (name for name in container if name not in known_keys)
+    return key not in container and not any(nearest(name, known_keys) == key for name in misspelt)
+
+
+def runs_on_fargate(task: Resource) -> bool:
+    """Whether a task definition is for Fargate."""
+    return any(kind == "FARGATE" for kind in task.values("requires_compatibilities"))
+
+
+def cluster_of(service: Resource, graph: Graph) -> Resource | None:
+    """The cluster of a service, or None where it is not one of this document."""
+    value = service.peek("cluster")
+    target = graph.target(value)
+    if target is not None:
+        return target
+    for cluster in graph.of_type("aws_ecs_cluster"):
+        try:
+            if graph.means(value, cluster):
+                return cluster
+        except Undecidable:
+            return None  # handed in from outside
+    return None
+
+
+def services_of(task: Resource, graph: Graph) -> list[Resource]:
+    """The services that run a task definition."""
+    return graph.referrers(task, "aws_ecs_service")
+
+
+def _spelt(value: Any, shape: str) -> Any:
+    keys = aws.members("ecs", shape)
+    if isinstance(value, Mapping) and keys:
+        by_lower = {key.lower(): key for key in keys}
+        spelt: dict[str, Any] = {}
+        for written, inner in value.items():
+            key = by_lower.get(str(written).lower(), str(written))
+            spelt[key] = _spelt(inner, keys[key]) if key in keys else inner
+        return spelt
+    below = aws.item("ecs", shape)
+    if isinstance(value, list) and below:
+        return [_spelt(inner, below) for inner in value]
+    return value

@@ -1,0 +1,89 @@
+"""Runs the policies in Checkov's own engine, made to fail closed.
+
+Checkov as a command drops in silence what it cannot load, run or answer. So nothing is left to its runner: each policy
+file is loaded by itself, each is asked about each resource of its types, and whatever is no clear answer is an error or
+unknown. It judges a resolved copy of each resource in memory; no file is written, no built-in check is loaded, nothing
+is fetched. What is used of Checkov is internal to it, hence the exact pin; nothing outside this package imports it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stackgate.finding import JudgementError
+from stackgate.graph import Graph
+from stackgate.rule import ANY, Rule
+from stackgate.scan.answer import NoAnswerError, PolicyError, Status
+from stackgate.scan.copies import Copies
+from stackgate.scan.engine import import_checkov, quiet
+from stackgate.scan.python_policy import load_python
+from stackgate.scan.yaml_policy import load_yaml
+
+_LOCK = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one policy says about one resource; `attribute` is the one at fault, where that can be told."""
+
+    policy: str
+    address: str
+    status: Status
+    message: str = ""
+    attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One answer for each pair of policy and resource of its types, and what went wrong on the way."""
+
+    answers: tuple[Answer, ...]
+    errors: tuple[JudgementError, ...]
+
+
+def warm_up() -> None:
+    """Import Checkov (about a second), so that a thread can do it while something else is waited for."""
+    with _LOCK, quiet():
+        import_checkov()
+
+
+def scan(graph: Graph, policies: Mapping[str, Rule]) -> Scan:
+    """Ask each policy about each resource of its types.
+
+    A policy that does not load, or breaks, is an error that names its file, and its answers are unknown; so is an
+    answer that rests on a value that is not known. Nothing is raised, nothing printed, nothing kept for the next call.
+    """
+    answers: list[Answer] = []
+    errors: list[JudgementError] = []
+    with _LOCK, quiet() as complaints:
+        if policies:
+            import_checkov()
+        copies = Copies(graph)
+        for rule in policies.values():
+            resources = graph if rule.types == (ANY,) else graph.of_type(*rule.types)
+            addresses = [resource.address for resource in resources]
+            try:
+                if not rule.types:
+                    raise PolicyError("names no resource types")
+                policy = load_python(rule) if rule.path.suffix == ".py" else load_yaml(rule, copies)
+            except PolicyError as error:
+                errors.append(JudgementError(str(rule.path), str(error)))
+                answers += [Answer(rule.name, address, "unknown", "the policy cannot be run") for address in addresses]
+                continue
+            broken: list[str] = []
+            for address in addresses:
+                try:
+                    complaints.take()
+                    said = policy.answer(copies[address])
+                    for place in complaints.take():
+                        raise NoAnswerError(f"Checkov swallowed an error in {place}")
+                    answers.append(Answer(rule.name, address, *said))
+                except NoAnswerError as error:
+                    answers.append(Answer(rule.name, address, "unknown", f"the policy gave no answer: {error}"))
+                    broken.append(f"gave no answer about {address}: {error}")
+            if broken:
+                more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+                errors.append(JudgementError(str(rule.path), broken[0] + more))
+    return Scan(tuple(answers), tuple(errors))

@@ -1,0 +1,42 @@
+"""What a policy can say about a resource, and how it can fail to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from stackgate.scan.resolved import ResolvedCopy, unresolved_at
+from stackgate.values import Unresolved
+
+Status = Literal["pass", "fail", "unknown"]
+Said = tuple[Status, str, str | None]
+"""Status, message, and the attribute that it is about."""
+
+
+class PolicyError(Exception):
+    """A policy that cannot be run; the text says why."""
+
+
+class NoAnswerError(Exception):
+    """A policy that broke, or said nothing, about a resource although everything it asked for is known."""
+
+
+def why_unknown(copy: ResolvedCopy, keys: list[list[str]]) -> tuple[str, str | None]:
+    """Why an answer about these attributes is not known, and which of them it is that decides.
+
+    Raises NoAnswerError where all of them are known.
+    """
+    for key in keys:
+        value = unresolved_at(copy.resource, key)
+        if value is not None:
+            return reason(value), ".".join(key)
+    raise NoAnswerError("it says neither pass nor fail")
+
+
+def reason(value: Unresolved) -> str:
+    """Why a value is not known, in words."""
+    return f"depends on {value}, which is {value.reason}"
+
+
+def steps(key: str) -> list[str]:
+    """The names of attributes in a path as Checkov writes it: `encryption/[0]/key`."""
+    return [step for step in key.split("/") if step and not step.strip("[]").isdigit() and step != "*"]

@@ -1,0 +1,121 @@
+"""A resource as plain data, for engines that know nothing of references: what can be filled in is filled in."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from stackgate.graph import Block, Resource
+from stackgate.values import Encoded, Template, Unresolved, as_text
+
+HOW_MANY = frozenset({"count", "for_each", "dynamic"})
+"""Arguments that say how many there will be, not what each is like."""
+SECRET = re.compile("password|secret|token|credential|private", re.IGNORECASE)
+SHOWN_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedCopy:
+    """A resource without nulls, comments and expressions that could be worked out.
+
+    `attributes` holds what could not be worked out as text (`${aws_kms_key.main.arn}`), and `unresolved` says which
+    texts those are. `targets` are the addresses that the resource refers to, also where their value was filled in.
+    """
+
+    resource: Resource
+    attributes: dict[str, Any] = field(default_factory=dict)
+    unresolved: dict[str, Unresolved] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+
+
+def resolve(resource: Resource) -> ResolvedCopy:
+    """The resolved copy of a resource.
+
+    Numbers written as strings stay strings, because nothing here tells the version `16` from the count `16`; Checkov
+    itself turns booleans written as strings into booleans.
+    """
+    unresolved: dict[str, Unresolved] = {}
+    attributes = _plain(resource, unresolved)
+    targets = tuple(dict.fromkeys(reference.target for reference in resource.outgoing))
+    return ResolvedCopy(resource, attributes, unresolved, targets)
+
+
+def _plain(value: Any, unresolved: dict[str, Unresolved]) -> Any:
+    if isinstance(value, Block):
+        names = [name for name in value if name not in HOW_MANY]
+        plain = {name: _plain(value.peek(name), unresolved) for name in names}
+        return plain | {name: _plain(_read(value, name), unresolved) for name in _dynamic(value)}
+    if isinstance(value, dict):
+        return {name: _plain(item, unresolved) for name, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, unresolved) for item in value if item is not None]
+    if isinstance(value, Unresolved):
+        final = value.final()
+        return _as_written(final, unresolved) if isinstance(final, Unresolved) else _plain(final, unresolved)
+    return value
+
+
+def _as_written(value: Unresolved, unresolved: dict[str, Unresolved]) -> str:
+    """What is not known, as the text that stands for it."""
+    if isinstance(value, Encoded):
+        text = json.dumps(_plain(value.value, {}))
+    elif isinstance(value, Template):
+        finals = (part.final() if isinstance(part, Unresolved) else part for part in value.parts)
+        text = "".join(str(part) if isinstance(part, Unresolved) else as_text(part) for part in finals)
+    else:
+        text = str(value)
+    unresolved[text] = value
+    return text
+
+
+def _read(block: Block, name: str) -> Any:
+    value = block.peek(name)
+    if value is None and name in _dynamic(block):
+        return Unresolved(f"dynamic.{name}", (), "a dynamic block, which is not expanded", may_be_null=True)
+    return value
+
+
+def _dynamic(block: Block) -> list[str]:
+    """The names of a block's dynamic blocks, which Terraform's JSON takes as an object or as a list of them."""
+    value = block.raw.get("dynamic")
+    return [name for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict) for name in part]
+
+
+def unresolved_at(value: Any, path: list[str]) -> Unresolved | None:
+    """The first value at, above or below a path of attribute names that is not known, or None.
+
+    Indices and `*` in the path stand for every item of a list.
+    """
+    if isinstance(value, Unresolved):
+        final = value.final()
+        return final if isinstance(final, Unresolved) else None
+    steps = [step for step in path if not step.strip("[]").isdigit() and step != "*"]
+    if isinstance(value, Block):
+        names = steps[:1] or list(value)
+        found = (unresolved_at(_read(value, name), steps[1:]) for name in names)
+    elif isinstance(value, list):
+        found = (unresolved_at(item, steps) for item in value)
+    else:
+        return None
+    return next((item for item in found if item is not None), None)
+
+
+def show(name: str, value: Any) -> str:
+    """How an attribute's value reads in a message: `is not set`, `is false`, `is "PROVISIONED"`.
+
+    Only what cannot be a secret is shown: flags, numbers, and single words unless the attribute is named like one.
+    """
+    if value is None:
+        return "is not set"
+    if value in ("", []):
+        return "is empty"
+    words = value if isinstance(value, list) else [value]
+    may_be_secret = SECRET.search(name) is not None
+    plain = (
+        isinstance(word, (bool, int, float)) or (not may_be_secret and str(word).replace("_", "").isalnum())
+        for word in words
+    )
+    text = json.dumps(value) if all(plain) else ""
+    return f"is {text}" if 0 < len(text) <= SHOWN_LENGTH else "is not what it should be"

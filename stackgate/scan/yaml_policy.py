@@ -1,0 +1,103 @@
+"""Policies in YAML: conditions on attributes and connections, solved by Checkov's solvers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from stackgate.rule import Rule
+from stackgate.scan.answer import NoAnswerError, PolicyError, Said, steps, why_unknown
+from stackgate.scan.condition import read_policy
+from stackgate.scan.copies import Copies
+from stackgate.scan.resolved import ResolvedCopy, show, unresolved_at
+
+MAX_OPEN = 4
+"""Up to so many attributes of which it is not known whether they are set are tried both ways."""
+
+
+@dataclass(frozen=True)
+class YamlPolicy:
+    """A loaded YAML policy: Checkov's check, the rule's summary, and the resources it is asked about."""
+
+    check: Any
+    summary: str
+    copies: Copies
+
+    def answer(self, copy: ResolvedCopy) -> Said:
+        """What the policy says of one resource. Raises NoAnswerError."""
+        address = copy.resource.address
+        keys = [steps(key) for key in self.check.get_evaluated_keys()]
+        try:
+            vertex = self.copies.vertex(address)
+            passed = self._connected.get(address) if self._is_connection else self._decide(copy, vertex, keys)
+        except Exception as error:
+            raise NoAnswerError(f"it raised {type(error).__name__}") from error
+        if passed is None:
+            return "unknown", *why_unknown(copy, keys)
+        if passed:
+            return "pass", "", None
+        faults = list(dict.fromkeys(_faults(self.check.solver, vertex, wanted=True)))
+        seen = " and ".join(f"{name} {show(name, vertex.get(name))}" for name in faults)
+        wanted = f"expected: {self.summary.rstrip('.')}"
+        return "fail", f"{seen}; {wanted}" if seen else wanted, faults[0] if faults else None
+
+    def _decide(self, copy: ResolvedCopy, vertex: dict[str, Any], keys: list[list[str]]) -> bool | None:
+        """The answer, if it is the same whether or not those attributes are set of which that is not known."""
+        values = ((".".join(key), unresolved_at(copy.resource, key)) for key in keys)
+        maybe_unset = sorted({name for name, value in values if value is not None and value.may_be_null})
+        if len(maybe_unset) > MAX_OPEN:
+            return None
+        answers = set()
+        for unset in itertools.product((False, True), repeat=len(maybe_unset)):
+            gone = tuple(name for name, is_unset in zip(maybe_unset, unset, strict=True) if is_unset)
+            answers.add(self.check.solver.get_operation(_without(vertex, gone)))
+        return answers.pop() if len(answers) == 1 else None
+
+    @property
+    def _is_connection(self) -> bool:
+        from checkov.common.graph.checks_infra.enums import SolverType
+
+        return self.check.type not in (SolverType.ATTRIBUTE, SolverType.COMPLEX)
+
+    @cached_property
+    def _connected(self) -> dict[str, bool | None]:
+        """The answers of a policy about connections, which are given for all resources at once."""
+        passed, failed, unknown = self.check.run(self.copies.network)
+        answers: dict[str, bool | None] = {}
+        for vertices, answer in ((passed, True), (unknown, None), (failed, False)):
+            for vertex in vertices:
+                prefix = "data." if vertex["block_type_"] == "data" else ""
+                answers[prefix + vertex["block_name_"]] = answer
+        return answers
+
+
+def _without(vertex: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in vertex.items() if not any(f"{key}.".startswith(f"{name}.") for name in names)}
+
+
+def _faults(solver: Any, vertex: dict[str, Any], wanted: bool) -> Iterator[str]:
+    """The attributes whose conditions do not hold, in the definition's order; of alternatives only the first counts."""
+    if hasattr(solver, "solvers"):
+        for part in solver.solvers[:1] if solver.operator == "or" else solver.solvers:
+            yield from _faults(part, vertex, wanted is not (solver.operator == "not"))
+    elif getattr(solver, "is_value_attribute_check", None) is None:
+        return  # a filter or a connection: no attribute is at fault
+    elif solver.resource_type_pred(vertex, solver.resource_types) and solver.get_operation(vertex) is not wanted:
+        yield solver.attribute
+
+
+def load_yaml(rule: Rule, copies: Copies) -> YamlPolicy:
+    """The check that a file defines. Raises PolicyError."""
+    from checkov.common.checks_infra.checks_parser import GraphCheckParser
+
+    content = read_policy(rule.path)
+    try:
+        check = GraphCheckParser().parse_raw_check(content)
+    except Exception as error:
+        raise PolicyError(f"does not load: {error}") from error
+    if check.id != rule.name:
+        raise PolicyError(f"has the id {check.id!r}, not {rule.name!r}")
+    return YamlPolicy(check, rule.summary, copies)

@@ -1,0 +1,76 @@
+"""Which resources are wired to which: the other side of a reference, also where a name is written out."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from stackgate.graph import Block, Graph, Resource
+from stackgate.values import Reference, Undecidable, Unresolved, references_in
+
+_loose: WeakKeyDictionary[Graph, dict[tuple[str, str], list[Resource]]] = WeakKeyDictionary()
+
+
+def wired(graph: Graph, resource: Resource, attribute: str, *kinds: str) -> list[Resource]:
+    """The resources of the given types whose attribute stands for this resource, by reference or by its name.
+
+    Raises Undecidable where there is none and it is not known of one of them, or of a module, what it is wired to.
+    """
+    found = [source for source in graph.referrers(resource, *kinds) if _refers(source, attribute, resource)]
+    if found:
+        return found
+    undecided: Undecidable | None = None
+    for kind in kinds:
+        for source in _not_referring(graph, kind, attribute):
+            try:
+                if any(graph.means(value, resource) for value in items(source, attribute)):
+                    found.append(source)
+            except Undecidable as undecidable:
+                undecided = undecidable
+    if not found and undecided:
+        raise undecided
+    if not found and graph.unexpanded:
+        raise Undecidable(f"depends on {graph.unexpanded[0]}, which is not expanded")
+    return found
+
+
+def items(block: Block, name: str) -> list[Any]:
+    """An attribute's values, where one value may stand for a list of one: an unresolved one counts as a single value.
+
+    It differs from `block.values(name)`, which raises Undecidable for what may turn out to be a list of any length.
+    """
+    value = block[name]
+    final = value.final() if isinstance(value, Unresolved) else value
+    if isinstance(final, list):
+        return final
+    return [] if value is None else [value]
+
+
+def pointed(graph: Graph, value: Any) -> Resource | None:
+    """The resource that a value refers to, also as one of several by an index; None where it is not in the document."""
+    target = graph.target(value)
+    if target is None and isinstance(value, Unresolved) and not isinstance(value, Reference):
+        addresses = {reference.target for reference in value.references}
+        target = graph.get(addresses.pop()) if len(addresses) == 1 else None
+    return target
+
+
+def _refers(source: Resource, attribute: str, resource: Resource) -> bool:
+    return any(reference.target == resource.address for reference in source.references(attribute))
+
+
+def _not_referring(graph: Graph, kind: str, attribute: str) -> list[Resource]:
+    """The resources of a type that name what they are wired to otherwise than by a reference into the document."""
+    lists = _loose.setdefault(graph, {})
+    if (kind, attribute) not in lists:
+        lists[kind, attribute] = [
+            source for source in graph.of_type(kind) if not _refers_into(graph, source.peek(attribute))
+        ]
+    return lists[kind, attribute]
+
+
+def _refers_into(graph: Graph, value: Any) -> bool:
+    """Whether all that a value holds refers to resources of the document; so does one that is not set."""
+    if isinstance(value, list):
+        return all(_refers_into(graph, item) for item in value)
+    return value is None or any(graph.get(reference.target) for reference in references_in(value))

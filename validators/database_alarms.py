@@ -1,0 +1,25 @@
+from stackgate.validator import is_watched, validator
+
+METRICS = ("CPUUtilization", "DBLoad", "DBLoadCPU")
+
+
+@validator(
+    on=("aws_rds_cluster", "aws_db_instance"),
+    controls=("CloudWatch.15", "CT.CLOUDWATCH.PR.1"),
+    guards=("MF-2", "MF-S3"),
+    relaxable=True,
+)
+def check(database, graph):
+    """An alarm watches a database's processors, by its cluster or one of its instances.
+
+    Why: A database that runs out of processor slows everything that stands on it, minutes before anything fails.
+    Fix: Declare an aws_cloudwatch_metric_alarm on CPUUtilization in AWS/RDS with the dimension DBClusterIdentifier (or
+    DBInstanceIdentifier) that names the database.
+    """
+    dimension = "DBClusterIdentifier" if database.type == "aws_rds_cluster" else "DBInstanceIdentifier"
+    instances = graph.referrers(database, "aws_rds_cluster_instance") if database.type == "aws_rds_cluster" else []
+    if not (
+        any(is_watched(graph, instance, "DBInstanceIdentifier", "AWS/RDS", METRICS) for instance in instances)
+        or is_watched(graph, database, dimension, "AWS/RDS", METRICS)
+    ):
+        yield "no alarm watches its CPUUtilization"

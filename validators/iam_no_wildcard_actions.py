@@ -1,0 +1,78 @@
+from stackgate.validator import (
+    POLICY_HOLDERS,
+    Reference,
+    actions,
+    allows,
+    is_everything,
+    is_open_to_everybody,
+    items,
+    known,
+    policies_of,
+    validator,
+)
+
+ATTACHMENTS = (
+    "aws_iam_group_policy_attachment",
+    "aws_iam_policy_attachment",
+    "aws_iam_role_policy_attachment",
+    "aws_iam_user_policy_attachment",
+)
+ADMINISTRATOR = ":iam::aws:policy/AdministratorAccess"
+OPEN_BY_DEFAULT = ("aws_vpc_endpoint", "aws_vpc_endpoint_policy")
+"""Endpoint policies narrow what identities may do: AWS's own default lets everything through."""
+
+
+@validator(on=(*POLICY_HOLDERS, *ATTACHMENTS), controls=("IAM.1", "IAM.21"), guards=("MF-4", "MF-S6"))
+def check(resource, graph):
+    """No policy allows an identity all actions of a service, or of all, on every resource, nor everybody on its own.
+
+    Judged are the policies of users, groups and roles, AdministratorAccess attached to them, and the policies of
+    resources that let everybody do everything. A key's policy that gives `kms:*` to its own account is as AWS makes it.
+
+    Why: Whoever gets hold of such credentials, by a stolen key or a fault in one container, holds the whole account.
+    Fix: Name the actions that the workload calls and the ARNs that it calls them on, in Action and Resource.
+    """
+    for attribute in ("policy_arn", "managed_policy_arns"):
+        if any(is_administrator(value, graph) for value in items(resource, attribute)):
+            yield "AdministratorAccess allows every action on every resource", attribute
+    for policy in policies_of(resource, graph):
+        for statement in policy.statements():
+            if policy.kind == "identity":
+                problem = too_wide(statement)
+            elif policy.kind == "resource" and resource.type not in OPEN_BY_DEFAULT:
+                problem = open_to_everybody(statement)
+            else:
+                problem = None
+            if problem:
+                yield problem, policy.attribute
+
+
+def is_administrator(value, graph):
+    if isinstance(value, Reference):
+        source = graph.target(value)
+        if source is None or source.kind != "data.aws_iam_policy":
+            return False  # a policy of the document is judged itself
+        return source["name"] == "AdministratorAccess" or (source.text("arn") or "").endswith(ADMINISTRATOR)
+    return str(known(value)).endswith(ADMINISTRATOR)
+
+
+def too_wide(statement):
+    if not allows(statement):
+        return None
+    if "NotAction" in statement:
+        return "allows every action but those in NotAction"
+    wildcards = wildcard_actions(statement)
+    if wildcards and any(map(is_everything, items(statement, "Resource"))):
+        return f"allows {wildcards[0]} on every resource"
+    return None
+
+
+def open_to_everybody(statement):
+    wildcards = wildcard_actions(statement)
+    if wildcards and allows(statement) and "Condition" not in statement and is_open_to_everybody(statement):
+        return f"allows {wildcards[0]} to everybody"
+    return None
+
+
+def wildcard_actions(statement):
+    return [action for action in actions(statement) if action == "*" or action.endswith(":*")]

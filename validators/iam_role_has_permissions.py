@@ -1,0 +1,31 @@
+from stackgate.validator import POLICY_HOLDERS, items, policies_of, principals, validator, wired
+
+ATTACHED_BY = (
+    ("role", "aws_iam_role_policy"),
+    ("role", "aws_iam_role_policy_attachment"),
+    ("roles", "aws_iam_policy_attachment"),
+    ("role_name", "aws_iam_role_policies_exclusive"),
+    ("role_name", "aws_iam_role_policy_attachments_exclusive"),
+)
+RESOURCE_POLICIES = tuple(kind for kind in POLICY_HOLDERS if not kind.startswith("aws_iam_"))
+
+
+@validator(on="aws_iam_role", guards=("MF-4", "MF-S6"))
+def check(role, graph):
+    """A role that an AWS service assumes has at least one policy that lets it do something.
+
+    Why: The service starts with the role and is then denied its first call: a task cannot read its stream, a function
+        cannot write its log. Nothing fails before it runs.
+    Fix: Add an aws_iam_role_policy with what the service calls, or attach a managed policy made for it; take the role
+        away where the service needs nothing.
+    """
+    if items(role, "managed_policy_arns") or any("policy" in inline for inline in role.blocks("inline_policy")):
+        return
+    if any(wired(graph, role, attribute, kind) for attribute, kind in ATTACHED_BY):
+        return
+    if graph.referrers(role, *RESOURCE_POLICIES):
+        return  # a bucket's or key's own policy may be what permits it
+    trust = [statement for policy in policies_of(role, graph) for statement in policy.statements()]
+    services = [service for statement in trust for service in principals(statement).get("Service", ())]
+    if services:
+        yield f"{services[0]} assumes it, but no policy belongs to it"

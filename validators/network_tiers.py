@@ -1,0 +1,17 @@
+from stackgate.validator import is_public, subnets_of, validator
+
+
+@validator(on="aws_vpc", controls=("SC-7",), guards=("MF-3",), level="warning")
+def check(vpc, graph):
+    """A VPC that has public subnets has private ones too, for what need not be reached from the internet.
+
+    Only a warning: a network of nothing but public entry points (a load balancer, a bastion, a NAT device for peered
+    networks) is a legitimate design, and where the workloads lie is for the team to say.
+
+    Why: In a public subnet a security group is all that stands between a database or a task and the internet.
+    Fix: Add private subnets, one a zone, whose route tables lead out through NAT gateways or VPC endpoints, and put the
+        workloads there.
+    """
+    subnets = subnets_of(vpc, graph)
+    if subnets and all(is_public(subnet, graph) for subnet in subnets):
+        yield f"all its {len(subnets)} subnets are public"

@@ -1,0 +1,22 @@
+from stackgate.validator import is_dead_letter_queue, is_watched, validator
+
+# NumberOfMessagesSent does not count what SQS itself moves to a dead letter queue.
+METRICS = ("ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage")
+
+
+@validator(
+    on="aws_sqs_queue",
+    controls=("CloudWatch.15", "CT.CLOUDWATCH.PR.1"),
+    guards=("MF-2", "MF-S3", "MF-S4"),
+    relaxable=True,
+)
+def check(queue, graph):
+    """An alarm watches whether anything lies in a dead letter queue.
+
+    Why: What fails for good waits there until its retention ends; if nobody is told, it is lost as if there were no
+    such queue.
+    Fix: Declare an aws_cloudwatch_metric_alarm on ApproximateNumberOfMessagesVisible in AWS/SQS, threshold 0, with the
+    dimension QueueName.
+    """
+    if is_dead_letter_queue(queue, graph) and not is_watched(graph, queue, "QueueName", "AWS/SQS", METRICS):
+        yield "no alarm watches what lies in this dead letter queue (ApproximateNumberOfMessagesVisible)"

@@ -1,0 +1,30 @@
+from stackgate.validator import is_watched, validator
+
+METRICS = {
+    "AWS/ECS": ("CPUUtilization", "MemoryUtilization"),
+    "ECS/ContainerInsights": (
+        "CpuUtilized",
+        "MemoryUtilized",
+        "RunningTaskCount",
+        "TaskCpuUtilization",
+        "TaskMemoryUtilization",
+    ),
+}
+
+
+@validator(
+    on="aws_ecs_service",
+    controls=("CloudWatch.15", "CT.CLOUDWATCH.PR.1"),
+    guards=("MF-2", "MF-S3"),
+    relaxable=True,
+)
+def check(service, graph):
+    """An alarm watches a service's processors, memory or count of running tasks.
+
+    Why: A service that is starved, or whose tasks die as they start, is noticed by its users first. An alarm whose only
+    action is a scaling policy tells nobody.
+    Fix: Declare an aws_cloudwatch_metric_alarm on CPUUtilization or MemoryUtilization in AWS/ECS, or RunningTaskCount
+    in ECS/ContainerInsights, with the dimensions ClusterName and ServiceName.
+    """
+    if not any(is_watched(graph, service, "ServiceName", space, names) for space, names in METRICS.items()):
+        yield "no alarm watches its CPUUtilization, MemoryUtilization or RunningTaskCount"

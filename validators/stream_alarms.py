@@ -1,0 +1,39 @@
+from stackgate.validator import is_watched, validator
+
+LATE = ("GetRecords.IteratorAgeMilliseconds", "IteratorAgeMilliseconds", "SubscribeToShardEvent.MillisBehindLatest")
+THROTTLED = (
+    "PutRecords.ThrottledRecords",
+    "ReadProvisionedThroughputExceeded",
+    "WriteProvisionedThroughputExceeded",
+)
+
+
+@validator(
+    on="aws_kinesis_stream",
+    controls=("CloudWatch.15", "CT.CLOUDWATCH.PR.1"),
+    guards=("MF-2", "MF-S3"),
+    relaxable=True,
+)
+def check(stream, graph):
+    """Alarms watch how late a stream's readers are, and whether its readers or writers are throttled.
+
+    Why: Readers that fall behind lose records when the retention period ends, and throttled producers lose them at
+    once; both go unseen without an alarm. One whose only action is a scaling policy tells nobody.
+    Fix: Declare an aws_cloudwatch_metric_alarm in AWS/Kinesis with the dimension StreamName on
+    GetRecords.IteratorAgeMilliseconds (or on IteratorAge of the Lambda function that reads the stream), and one on
+    WriteProvisionedThroughputExceeded or ReadProvisionedThroughputExceeded.
+    """
+    if not late_reader_seen(stream, graph):
+        yield "no alarm watches how late its readers are (GetRecords.IteratorAgeMilliseconds)"
+    if not is_watched(graph, stream, "StreamName", "AWS/Kinesis", THROTTLED):
+        yield "no alarm watches whether it throttles (WriteProvisionedThroughputExceeded)"
+
+
+def late_reader_seen(stream, graph):
+    readers = (
+        graph.target(mapping["function_name"]) for mapping in graph.referrers(stream, "aws_lambda_event_source_mapping")
+    )
+    return any(
+        reader is not None and is_watched(graph, reader, "FunctionName", "AWS/Lambda", ("IteratorAge",))
+        for reader in readers
+    ) or is_watched(graph, stream, "StreamName", "AWS/Kinesis", LATE)
