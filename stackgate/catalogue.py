@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -38,12 +37,6 @@ def explain_rule(rule: Rule) -> str:
     for kind, case in _examples(rule).items():
         parts += ["", f"{kind.capitalize()}: {case['title']}", textwrap.indent(_shown(case["document"]), "  ")]
     return "\n".join(parts)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?` where a known name is like this one, else nothing."""
-    found = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
 
 
 def cases_file(rule: Rule) -> Path:

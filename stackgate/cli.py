@@ -123,13 +123,14 @@ def rules(config: Path | None) -> None:
 @_config
 def explain(name: str, config: Path | None) -> None:
     """Tell of one rule why it is there, how to mend what it finds, and a good and a bad example."""
-    from stackgate.catalogue import explain_rule, nearest
+    from stackgate.catalogue import explain_rule
     from stackgate.run import load_rules
+    from stackgate.spelling import suggestion
 
     with _failing_closed():
         known = load_rules(_run(None, config)).rules
         if name not in known:
-            raise click.UsageError(f"there is no rule {name!r}{nearest(name, known)}")
+            raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
         click.echo(explain_rule(known[name]))
 
 

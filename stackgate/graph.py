@@ -235,8 +235,12 @@ class Graph:
                 return True
             if value.references:
                 return False
-            value.undecidable()
         names = [resource.peek(name) for name in ("name", "cluster_identifier", "identifier", "bucket", "family")]
+        if isinstance(value, Unresolved):
+            # Two uses of one expression have one value, whatever it is.
+            if any(isinstance(name, Unresolved) and str(name) == str(value) for name in names):
+                return True
+            value.undecidable()
         known = [name for name in names if isinstance(name, str)]
         return isinstance(value, str) and any(
             value == name or value.endswith((f":{name}", f"/{name}")) for name in known

@@ -19,55 +19,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from stackgate import aws
-from stackgate.alarms import is_watched
-from stackgate.containers import cluster_of, containers, lacks, runs_on_fargate, services_of
-from stackgate.database_access import databases_named, databases_open
-from stackgate.databases import instances_of, needs_instances
 from stackgate.graph import Block, Graph, Resource
-from stackgate.network import (
-    address_range,
-    in_several_zones,
-    is_internet_gateway,
-    is_public,
-    main_table,
-    route_table_of,
-    routes_of,
-    subnets_of,
-    zone_of,
-)
-from stackgate.policy_document import (
-    DATA_SOURCE,
-    POLICY_HOLDERS,
-    actions,
-    allows,
-    covers,
-    is_everything,
-    is_open_to_everybody,
-    own_statements,
-    policies_of,
-    principals,
-    statements,
-)
-from stackgate.queues import (
-    claims_dead_letters,
-    dead_letter_sources,
-    failure_senders,
-    is_dead_letter_queue,
-    redrive_allow_policies,
-    redrive_policies,
-)
 from stackgate.rule import ANY, DOCUMENT
-from stackgate.scaling import scaling_policies, scaling_targets
 from stackgate.spelling import nearest, suggestion
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, known, references_in
-from stackgate.wiring import items, pointed, wired
 
 __all__ = [
     "ANY",
-    "DATA_SOURCE",
     "DOCUMENT",
-    "POLICY_HOLDERS",
     "Block",
     "Encoded",
     "Graph",
@@ -77,51 +36,11 @@ __all__ = [
     "Template",
     "Undecidable",
     "Unresolved",
-    "actions",
-    "address_range",
-    "allows",
-    "aws",
-    "claims_dead_letters",
-    "cluster_of",
-    "containers",
-    "covers",
-    "databases_named",
-    "databases_open",
-    "dead_letter_sources",
-    "failure_senders",
-    "in_several_zones",
-    "instances_of",
-    "is_dead_letter_queue",
-    "is_everything",
-    "is_internet_gateway",
-    "is_open_to_everybody",
-    "is_public",
-    "is_watched",
-    "items",
     "known",
-    "lacks",
-    "main_table",
     "nearest",
-    "needs_instances",
-    "own_statements",
-    "pointed",
-    "policies_of",
-    "principals",
-    "redrive_allow_policies",
-    "redrive_policies",
     "references_in",
-    "route_table_of",
-    "routes_of",
-    "runs_on_fargate",
-    "scaling_policies",
-    "scaling_targets",
-    "services_of",
-    "statements",
-    "subnets_of",
     "suggestion",
     "validator",
-    "wired",
-    "zone_of",
 ]
 
 Problem = str | tuple[str, str]

@@ -1,4 +1,7 @@
-from stackgate.validator import Reference, Unresolved, aws, cluster_of, nearest, validator, wired
+from stackgate.aws import model
+from stackgate.aws.containers import cluster_of
+from stackgate.aws.wiring import wired
+from stackgate.validator import Reference, Unresolved, nearest, validator
 
 FARGATE = ("FARGATE", "FARGATE_SPOT")
 STRATEGIES = {
@@ -115,7 +118,7 @@ def mixed(named, graph, strategy):
 
 def numbers(entries, strategy):
     for key, shape in (("weight", "CapacityProviderStrategyItemWeight"), ("base", "CapacityProviderStrategyItemBase")):
-        least, most = aws.limits("ecs", shape)
+        least, most = model.limits("ecs", shape)
         for entry in entries:
             number = entry.number(key)
             if number is not None and not least <= number <= most:

@@ -1,4 +1,5 @@
-from stackgate.validator import is_watched, validator
+from stackgate.aws.alarms import is_watched
+from stackgate.validator import validator
 
 METRICS = ("CPUUtilization", "DBLoad", "DBLoadCPU")
 

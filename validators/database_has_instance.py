@@ -1,4 +1,5 @@
-from stackgate.validator import instances_of, needs_instances, validator
+from stackgate.aws.databases import instances_of, needs_instances
+from stackgate.validator import validator
 
 
 @validator(on="aws_rds_cluster")

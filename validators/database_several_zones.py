@@ -1,4 +1,6 @@
-from stackgate.validator import in_several_zones, instances_of, needs_instances, validator, zone_of
+from stackgate.aws.databases import instances_of, needs_instances
+from stackgate.aws.network import in_several_zones, zone_of
+from stackgate.validator import validator
 
 
 @validator(on="aws_rds_cluster", controls=("RDS.15",), relaxable=True)

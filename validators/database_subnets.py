@@ -1,4 +1,6 @@
-from stackgate.validator import Reference, in_several_zones, is_public, pointed, subnets_of, validator, zone_of
+from stackgate.aws.network import in_several_zones, is_public, subnets_of, zone_of
+from stackgate.aws.wiring import pointed
+from stackgate.validator import Reference, validator
 
 
 @validator(on=("aws_db_instance", "aws_rds_cluster"), guards=("MF-3", "MF-5"))

@@ -1,15 +1,13 @@
-from stackgate.validator import (
+from stackgate.aws.policy_document import (
     POLICY_HOLDERS,
-    Reference,
     actions,
     allows,
     is_everything,
     is_open_to_everybody,
-    items,
-    known,
     policies_of,
-    validator,
 )
+from stackgate.aws.wiring import items
+from stackgate.validator import Reference, known, validator
 
 ATTACHMENTS = (
     "aws_iam_group_policy_attachment",

@@ -1,17 +1,8 @@
 import re
 
-from stackgate.validator import (
-    DATA_SOURCE,
-    POLICY_HOLDERS,
-    Block,
-    Undecidable,
-    items,
-    known,
-    own_statements,
-    policies_of,
-    suggestion,
-    validator,
-)
+from stackgate.aws.policy_document import DATA_SOURCE, POLICY_HOLDERS, own_statements, policies_of
+from stackgate.aws.wiring import items
+from stackgate.validator import Block, Undecidable, known, suggestion, validator
 
 KEYS = ("Version", "Id", "Statement")
 VERSIONS = ("2012-10-17", "2008-10-17")

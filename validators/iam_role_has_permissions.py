@@ -1,4 +1,6 @@
-from stackgate.validator import POLICY_HOLDERS, items, policies_of, principals, validator, wired
+from stackgate.aws.policy_document import POLICY_HOLDERS, policies_of, principals
+from stackgate.aws.wiring import items, wired
+from stackgate.validator import validator
 
 ATTACHED_BY = (
     ("role", "aws_iam_role_policy"),

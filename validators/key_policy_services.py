@@ -1,4 +1,5 @@
-from stackgate.validator import allows, covers, is_open_to_everybody, policies_of, principals, validator
+from stackgate.aws.policy_document import allows, covers, is_open_to_everybody, policies_of, principals
+from stackgate.validator import validator
 
 NEEDED = ("kms:Decrypt", "kms:GenerateDataKey")
 ENCRYPTED = ("aws_sns_topic", "aws_sqs_queue")

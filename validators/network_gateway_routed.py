@@ -1,4 +1,6 @@
-from stackgate.validator import is_public, route_table_of, subnets_of, validator, wired
+from stackgate.aws.network import is_public, route_table_of, subnets_of
+from stackgate.aws.wiring import wired
+from stackgate.validator import validator
 
 
 @validator(on="aws_internet_gateway", guards=("MF-3",))

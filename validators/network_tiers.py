@@ -1,4 +1,5 @@
-from stackgate.validator import is_public, subnets_of, validator
+from stackgate.aws.network import is_public, subnets_of
+from stackgate.validator import validator
 
 
 @validator(on="aws_vpc", controls=("SC-7",), guards=("MF-3",), level="warning")

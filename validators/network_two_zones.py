@@ -1,4 +1,5 @@
-from stackgate.validator import in_several_zones, is_public, subnets_of, validator, zone_of
+from stackgate.aws.network import in_several_zones, is_public, subnets_of, zone_of
+from stackgate.validator import validator
 
 
 @validator(on="aws_vpc", controls=("CP-10", "SC-36"), guards=("MF-3", "MF-S2"))

@@ -1,4 +1,5 @@
-from stackgate.validator import is_dead_letter_queue, redrive_policies, validator
+from stackgate.aws.queues import is_dead_letter_queue, redrive_policies
+from stackgate.validator import validator
 
 
 @validator(on="aws_sqs_queue", controls=("CT.SQS.PR.1",), guards=("MF-4", "MF-S4"), relaxable=True)

@@ -1,4 +1,6 @@
-from stackgate.validator import is_dead_letter_queue, is_watched, validator
+from stackgate.aws.alarms import is_watched
+from stackgate.aws.queues import is_dead_letter_queue
+from stackgate.validator import validator
 
 # NumberOfMessagesSent does not count what SQS itself moves to a dead letter queue.
 METRICS = ("ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage")

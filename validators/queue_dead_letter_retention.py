@@ -1,4 +1,5 @@
-from stackgate.validator import dead_letter_sources, is_dead_letter_queue, validator
+from stackgate.aws.queues import dead_letter_sources, is_dead_letter_queue
+from stackgate.validator import validator
 
 DAY = 24 * 60 * 60
 DEFAULT = 4 * DAY

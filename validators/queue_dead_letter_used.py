@@ -1,12 +1,6 @@
-from stackgate.validator import (
-    claims_dead_letters,
-    covers,
-    failure_senders,
-    policies_of,
-    redrive_allow_policies,
-    references_in,
-    validator,
-)
+from stackgate.aws.policy_document import covers, policies_of
+from stackgate.aws.queues import claims_dead_letters, failure_senders, redrive_allow_policies
+from stackgate.validator import references_in, validator
 
 ROLES = {"aws_ecs_task_definition": "task_role_arn", "aws_lambda_function": "role"}
 """What is told of a queue by its environment, and the attribute that holds its role."""

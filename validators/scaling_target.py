@@ -1,4 +1,5 @@
-from stackgate.validator import Reference, aws, known, suggestion, validator
+from stackgate.aws import model
+from stackgate.validator import Reference, known, suggestion, validator
 
 SERVICE = "application-autoscaling"
 ENUMS = {"service_namespace": "ServiceNamespace", "scalable_dimension": "ScalableDimension"}
@@ -30,7 +31,7 @@ def unknown_word(scaling, name):
     value = scaling[name]
     if value is None or isinstance(value, Reference):  # what is taken over from a target is judged there
         return
-    words = aws.enum(SERVICE, ENUMS[name])
+    words = model.enum(SERVICE, ENUMS[name])
     if value not in words:
         yield f"{name} {value!s} does not exist{suggestion(str(value), words)}", name
 
@@ -53,7 +54,7 @@ def metrics(scaling):
             metric = specification["predefined_metric_type"]
             if metric is None:
                 continue
-            known_types = aws.enum(SERVICE, "MetricType")
+            known_types = model.enum(SERVICE, "MetricType")
             if metric not in known_types:
                 yield f"the predefined metric {metric!s} does not exist{suggestion(str(metric), known_types)}", METRICS
             elif not fits(metric, scaling["service_namespace"]):

@@ -1,4 +1,5 @@
-from stackgate.validator import scaling_policies, validator
+from stackgate.aws.scaling import scaling_policies
+from stackgate.validator import validator
 
 
 @validator(on="aws_appautoscaling_target", controls=("CP-2",), guards=("MF-4", "MF-S5"), relaxable=True)

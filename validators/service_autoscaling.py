@@ -1,4 +1,5 @@
-from stackgate.validator import scaling_targets, validator
+from stackgate.aws.scaling import scaling_targets
+from stackgate.validator import validator
 
 
 @validator(on="aws_ecs_service", controls=("CP-2",), guards=("MF-4", "MF-S5"), relaxable=True)

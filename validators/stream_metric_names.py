@@ -1,4 +1,5 @@
-from stackgate.validator import aws, suggestion, validator
+from stackgate.aws import model
+from stackgate.validator import suggestion, validator
 
 
 @validator(on="aws_kinesis_stream", guards=("MF-6", "MF-S9"))
@@ -8,7 +9,7 @@ def check(stream, graph):
     Why: Terraform takes any text; Kinesis refuses the whole list at deploy time.
     Fix: Use names of the Kinesis API's MetricsName, such as IteratorAgeMilliseconds, or ALL.
     """
-    names = aws.enum("kinesis", "MetricsName")
+    names = model.enum("kinesis", "MetricsName")
     for metric in stream.values("shard_level_metrics"):
         if metric not in names:
             yield (

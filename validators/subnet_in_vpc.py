@@ -1,4 +1,5 @@
-from stackgate.validator import address_range, validator
+from stackgate.aws.network import address_range
+from stackgate.validator import validator
 
 SIZES = range(16, 29)
 

@@ -1,6 +1,7 @@
 from itertools import takewhile
 
-from stackgate.validator import Undecidable, address_range, validator
+from stackgate.aws.network import address_range
+from stackgate.validator import Undecidable, validator
 
 
 @validator(on="aws_subnet", guards=("MF-3",))

@@ -1,4 +1,6 @@
-from stackgate.validator import main_table, validator, wired
+from stackgate.aws.network import main_table
+from stackgate.aws.wiring import wired
+from stackgate.validator import validator
 
 
 @validator(on="aws_subnet", guards=("MF-3", "MF-S2"))

@@ -1,4 +1,6 @@
-from stackgate.validator import Block, aws, containers, nearest, suggestion, validator
+from stackgate.aws import model
+from stackgate.aws.containers import containers
+from stackgate.validator import Block, nearest, suggestion, validator
 
 ATTRIBUTE = "container_definitions"
 SHAPE = "ContainerDefinition"
@@ -33,13 +35,13 @@ def check(task, graph):
 
 def unknown_keys(value, shape, path):
     """A message and the key that was meant for each key that AWS's model does not have, however deep it lies."""
-    keys = aws.members("ecs", shape)
+    keys = model.members("ecs", shape)
     if isinstance(value, dict) and keys:
         for key, inner in value.items():
             if key in keys:
                 yield from unknown_keys(inner, keys[key], f"{path}{key}.")
             else:
                 yield f"unknown key {path}{key}{suggestion(key, keys)}", nearest(key, keys)
-    elif isinstance(value, list) and aws.item("ecs", shape):
+    elif isinstance(value, list) and model.item("ecs", shape):
         for inner in value:
-            yield from unknown_keys(inner, aws.item("ecs", shape), path)
+            yield from unknown_keys(inner, model.item("ecs", shape), path)

@@ -1,6 +1,7 @@
 import re
 
-from stackgate.validator import known, runs_on_fargate, validator
+from stackgate.aws.containers import runs_on_fargate
+from stackgate.validator import known, validator
 
 GB = 1024
 MEMORY = {

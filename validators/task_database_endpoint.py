@@ -1,6 +1,8 @@
 import re
 
-from stackgate.validator import Block, Unresolved, containers, databases_named, databases_open, references_in, validator
+from stackgate.aws.containers import containers
+from stackgate.aws.database_access import databases_named, databases_open
+from stackgate.validator import Block, Unresolved, references_in, validator
 
 ATTRIBUTE = "container_definitions"
 ENDPOINTS = ("address", "arn", "endpoint", "reader_endpoint")

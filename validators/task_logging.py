@@ -1,4 +1,6 @@
-from stackgate.validator import aws, containers, lacks, runs_on_fargate, suggestion, validator
+from stackgate.aws import model
+from stackgate.aws.containers import containers, lacks, runs_on_fargate
+from stackgate.validator import suggestion, validator
 
 ATTRIBUTE = "container_definitions"
 
@@ -21,7 +23,7 @@ def check(task, graph):
 
 
 def wrong(configuration, on_fargate):
-    drivers = aws.enum("ecs", "LogDriver")
+    drivers = model.enum("ecs", "LogDriver")
     driver = configuration["logDriver"]
     if not configuration:
         return

@@ -1,4 +1,5 @@
-from stackgate.validator import containers, lacks, validator
+from stackgate.aws.containers import containers, lacks
+from stackgate.validator import validator
 
 KEY = "readonlyRootFilesystem"
 

@@ -1,6 +1,7 @@
 import re
 
-from stackgate.validator import containers, runs_on_fargate, validator
+from stackgate.aws.containers import containers, runs_on_fargate
+from stackgate.validator import validator
 
 PRIVATE_REGISTRY = re.compile(r"\.dkr\.ecr[.-]")
 

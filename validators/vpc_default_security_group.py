@@ -1,4 +1,5 @@
-from stackgate.validator import validator, wired
+from stackgate.aws.wiring import wired
+from stackgate.validator import validator
 
 RULES = {
     "aws_security_group_rule": "security_group_id",

@@ -1,4 +1,5 @@
-from stackgate.validator import validator, wired
+from stackgate.aws.wiring import wired
+from stackgate.validator import validator
 
 
 @validator(on="aws_vpc", controls=("EC2.6",), guards=("MF-S8",), relaxable=True)

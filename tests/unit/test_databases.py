@@ -1,6 +1,6 @@
 import pytest
 
-from stackgate.databases import instances_of, needs_instances
+from stackgate.aws.databases import instances_of, needs_instances
 from stackgate.resolver import build_graph
 from stackgate.values import Undecidable
 

@@ -54,7 +54,11 @@ def test_a_document_that_is_missing_a_folder_or_too_large_is_refused(
 
 @pytest.mark.parametrize("indent", [1, 2, 4, "\t"])
 def test_a_resource_has_the_line_of_its_block(indent: int | str, tmp_path: Path) -> None:
-    content = {"//": {"metadata": {"stackName": "s"}}, "resource": {"aws_x": {"a": {"b": 1}, "y": {}}}, "data": {"aws_x": {"y": {}}}}
+    content = {
+        "//": {"metadata": {"stackName": "s"}},
+        "resource": {"aws_x": {"a": {"b": 1}, "y": {}}},
+        "data": {"aws_x": {"y": {}}},
+    }
     path = tmp_path / "cdk.tf.json"
     path.write_text(json.dumps(content, indent=indent))
     document = read_document(path)

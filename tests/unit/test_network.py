@@ -2,7 +2,7 @@ import ipaddress
 
 import pytest
 
-from stackgate.network import address_range, in_several_zones, is_public, main_table, route_table_of, routes_of
+from stackgate.aws.network import address_range, in_several_zones, is_public, main_table, route_table_of, routes_of
 from stackgate.resolver import build_graph
 from stackgate.values import Undecidable
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from stackgate.policy_document import (
+from stackgate.aws.policy_document import (
     allows,
     covers,
     is_everything,

@@ -1,8 +1,8 @@
 import pytest
 
+from stackgate.aws.wiring import items, pointed, wired
 from stackgate.resolver import build_graph
 from stackgate.values import Undecidable
-from stackgate.wiring import items, pointed, wired
 
 ROLE = {"aws_iam_role": {"task": {"name": "task"}, "other": {"name": "other"}}}
 

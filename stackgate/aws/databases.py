@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from stackgate.aws.wiring import wired
 from stackgate.graph import Graph, Resource
-from stackgate.wiring import wired
 
 
 def needs_instances(cluster: Resource) -> bool:

@@ -7,9 +7,9 @@ import re
 from itertools import combinations
 from typing import Any
 
+from stackgate.aws.wiring import pointed, wired
 from stackgate.graph import Block, Graph, Resource
 from stackgate.values import Reference, Template, Undecidable, Unresolved, known, references_in
-from stackgate.wiring import pointed, wired
 
 Range = ipaddress.IPv4Network | ipaddress.IPv6Network
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stackgate.containers import services_of
+from stackgate.aws.containers import services_of
+from stackgate.aws.policy_document import allows, policies_of
+from stackgate.aws.wiring import pointed
 from stackgate.graph import Block, Graph, Resource
-from stackgate.policy_document import allows, policies_of
 from stackgate.values import Reference, Undecidable, references_in
-from stackgate.wiring import pointed
 
 DATABASES = ("aws_rds_cluster", "aws_db_instance")
 _PASSWORDS = ("master_password", "password")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
+from stackgate.aws.wiring import items
 from stackgate.graph import Block, Graph, Resource
 from stackgate.values import Reference, Undecidable, Unresolved
-from stackgate.wiring import items
 
 Kind = Literal["identity", "trust", "resource"]
 """What a policy is attached to: an identity (user, group, role), a role as its trust policy, or a resource."""

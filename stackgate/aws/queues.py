@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from stackgate.aws.wiring import wired
 from stackgate.graph import Block, Graph, Resource
 from stackgate.values import Reference, Undecidable
-from stackgate.wiring import wired
 
 _FAILURE_PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
     "aws_cloudwatch_event_target": (("dead_letter_config",),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackgate.containers import cluster_of
+from stackgate.aws.containers import cluster_of
 from stackgate.graph import Graph, Resource
 from stackgate.values import Undecidable, known, references_in
 

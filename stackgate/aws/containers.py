@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stackgate import aws
+from stackgate.aws import model
 from stackgate.graph import Block, Graph, Resource
 from stackgate.spelling import nearest
 from stackgate.values import Undecidable
@@ -26,7 +26,7 @@ def containers(task: Resource) -> list[Block]:
 
 def lacks(container: Block, key: str) -> bool:
     """Whether a container has no such key, not even a misspelt one (which is a fault of its own)."""
-    known_keys = aws.members("ecs", _SHAPE)
+    known_keys = model.members("ecs", _SHAPE)
     misspelt = (name for name in container if name not in known_keys)
     return key not in container and not any(nearest(name, known_keys) == key for name in misspelt)
 
@@ -57,7 +57,7 @@ def services_of(task: Resource, graph: Graph) -> list[Resource]:
 
 
 def _spelt(value: Any, shape: str) -> Any:
-    keys = aws.members("ecs", shape)
+    keys = model.members("ecs", shape)
     if isinstance(value, Mapping) and keys:
         by_lower = {key.lower(): key for key in keys}
         spelt: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def _spelt(value: Any, shape: str) -> Any:
             key = by_lower.get(str(written).lower(), str(written))
             spelt[key] = _spelt(inner, keys[key]) if key in keys else inner
         return spelt
-    below = aws.item("ecs", shape)
+    below = model.item("ecs", shape)
     if isinstance(value, list) and below:
         return [_spelt(inner, below) for inner in value]
     return value
