@@ -81,6 +81,7 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
 @click.option("--only", type=click.Choice(["validators"]), help="Leave Checkov out, for fast feedback.")
 @click.option("--rules", multiple=True, type=_FOLDER, help="A folder of own validators. Repeatable.")
 @click.option("--policies", multiple=True, type=_FOLDER, help="A folder of own policies. Repeatable.")
+@click.option("--waivers", type=click.Path(path_type=Path), help="The file of waivers. Default: as in the settings.")
 @click.option("--ledger", is_flag=True, help="List what passed too, in the JSON report.")
 def check(
     paths: tuple[Path, ...],
@@ -91,6 +92,7 @@ def check(
     only: str | None,
     rules: tuple[Path, ...],
     policies: tuple[Path, ...],
+    waivers: Path | None,
     ledger: bool,
 ) -> None:
     """Judge documents: a cdk.tf.json, or a folder that holds some."""
@@ -101,6 +103,7 @@ def check(
         config,
         validators=rules,
         policies=policies,
+        waivers=waivers,
         only_validators=only is not None,
         keep_passes=ledger,
     )

@@ -54,11 +54,12 @@ def read_document(path: Path) -> Document:
     key twice or a number that is not finite.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DocumentError(f"is larger than {MAX_BYTES // 1024**2} MiB")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"is larger than {MAX_BYTES // 1024**2} MiB")
     text = _decode(data)
     content = parse(text)
     return Document(path, text, content, hashlib.sha256(data).hexdigest())

@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from stackgate.document import Document, DocumentError, read_document
@@ -30,6 +31,7 @@ from stackgate.rulebook import Rulebook, Validator
 from stackgate.scan import scan
 from stackgate.settings import Settings
 from stackgate.validator import problems
+from stackgate.waivers import Waivers
 
 log = logging.getLogger("stackgate")
 
@@ -54,6 +56,7 @@ class Gate:
     settings: Settings
     environment: str
     engines: tuple[Engine, ...] = ("validators", "policies")
+    waivers: Waivers = field(default_factory=Waivers)
     keep_passes: bool = False
     progress: Callable[[str], None] = lambda _: None
 
@@ -78,6 +81,10 @@ class Gate:
             self._judge_document(given, document, graph, ledger, errors)
         if not any(document.resources for document in documents) and not errors:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
+        rules = self._rules()
+        if not errors:
+            stacks = {document.stack for document in documents}
+            errors.extend(self.waivers.stale({rule.name for rule in rules}, stacks))
         return Verdict(
             environment=self.environment,
             engines=self.engines,
@@ -85,7 +92,8 @@ class Gate:
             counts=ledger.counts,
             findings=tuple(sorted(ledger.findings, key=_worst_first)),
             errors=tuple(errors),
-            rules=tuple(summarize(rule) for rule in self._rules()),
+            rules=tuple(summarize(rule) for rule in rules),
+            notes=self.waivers.notes(),
         )
 
     def _rules(self) -> list[Rule]:
@@ -99,18 +107,24 @@ class Gate:
             answers.append(_validate(self.rulebook.validators, graph, errors))
         if "policies" in self.engines:
             answers.append(_scan(self.rulebook.policies, graph, errors))
-        for engine in answers:
-            for rule, address, found in engine:
-                if not found and not self.keep_passes:
-                    ledger.record_passes(1)
-                    continue
-                level = self.settings.level(rule, self.environment)
-                ledger.record(
-                    [
+        before, crashed = ledger.counts["judged"], len(errors)
+        for rule, address, found in chain.from_iterable(answers):
+            if not found and not self.keep_passes:
+                ledger.record_passes(1)
+                continue
+            level = self.settings.level(rule, self.environment)
+            ledger.record(
+                [
+                    self.waivers.accept(
                         _finding(rule, level, status, message, attribute, address, graph, given, document)
-                        for status, message, attribute in found or [("pass", rule.summary, None)]
-                    ]
-                )
+                    )
+                    for status, message, attribute in found or [("pass", rule.summary, None)]
+                ]
+            )
+        expected = sum(len(list(_judged_resources(rule, graph))) for rule in self._rules())
+        if len(errors) == crashed and ledger.counts["judged"] - before != expected:
+            judged = ledger.counts["judged"] - before
+            errors.append(JudgementError(given.shown, f"{judged} of {expected} pairs of rule and resource were judged"))
 
 
 def _validate(validators: Mapping[str, Validator], graph: Graph, errors: list[JudgementError]) -> Answers:
@@ -119,7 +133,7 @@ def _validate(validators: Mapping[str, Validator], graph: Graph, errors: list[Ju
             address = resource.address if resource else "*"
             try:
                 found, undecidable = problems(validator.declaration, graph, resource)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 log.error("%s on %s:\n%s", validator.rule.path, address, traceback.format_exc())
                 kind = type(error).__name__
                 errors.append(JudgementError(validator.rule.name, f"raised {kind} while it judged {address}"))

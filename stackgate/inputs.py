@@ -5,35 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from stackgate.finding import Source
+from stackgate.finding import JudgementError, Source
 from stackgate.gate import Input
 from stackgate.synth import read_sources
 
 DOCUMENT_NAME = "cdk.tf.json"
 
 
-class NoDocument(Exception):
-    """A path that leads to no document; the text says which."""
+def find_inputs(paths: Iterable[Path]) -> tuple[list[Input], list[JudgementError]]:
+    """The documents at the paths, and an error for each path that leads to none.
 
-
-def find_inputs(paths: Iterable[Path]) -> list[Input]:
-    """The documents at the paths: a file is one document, a folder every cdk.tf.json below it.
-
-    A document of a cdktf.out folder has the source lines that were kept with its synthesis. Raises NoDocument for a
-    path that does not exist, and for a folder without a document.
+    A file is one document, a folder every cdk.tf.json below it. A document of a cdktf.out folder has the source lines
+    that were kept with its synthesis.
     """
     found: list[Input] = []
+    errors: list[JudgementError] = []
     for path in paths:
-        if path.is_dir():
-            documents = sorted(path.rglob(DOCUMENT_NAME))
-            if not documents:
-                raise NoDocument(f"{path}: no {DOCUMENT_NAME} in this folder")
-        elif path.exists():
-            documents = [path]
-        else:
-            raise NoDocument(f"{path}: no such file or folder")
+        documents = sorted(path.rglob(DOCUMENT_NAME)) if path.is_dir() else [path]
+        if not documents:
+            errors.append(JudgementError(str(path), f"no {DOCUMENT_NAME} in this folder"))
         found.extend(Input(document, str(document), _sources(document)) for document in documents)
-    return found
+    return found, errors
 
 
 def _sources(document: Path) -> dict[str, Source]:

@@ -92,7 +92,7 @@ def _load_validator(path: Path) -> Validator:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RuleError(f"{path}: does not load: {type(error).__name__}: {error}") from error
     declared = [value for value in vars(module).values() if isinstance(value, Declaration)]
     if len(declared) != 1:

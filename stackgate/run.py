@@ -12,13 +12,14 @@ from pathlib import Path
 
 from stackgate.finding import Engine, Verdict
 from stackgate.gate import Gate, could_not_judge
-from stackgate.inputs import NoDocument, find_inputs
+from stackgate.inputs import find_inputs
 from stackgate.reports import render
 from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
 from stackgate.synth import SynthesisError, synthesize
+from stackgate.waivers import WaiverError, Waivers, load_waivers
 
 Progress = Callable[[str], None]
 
@@ -27,7 +28,7 @@ SARIF = "findings.sarif"
 CDKTF_OUT = "cdktf.out"
 SYNTH_LOG = "synth.log"
 
-_CANNOT_JUDGE = (RuleError, SettingsError, SynthesisError, NoDocument)
+_CANNOT_JUDGE = (RuleError, SettingsError, SynthesisError, WaiverError)
 
 log = logging.getLogger("stackgate")
 
@@ -40,6 +41,7 @@ class Run:
     environment: str
     validators: tuple[Path, ...] = ()
     policies: tuple[Path, ...] = ()
+    waivers: Path | None = None
     only_validators: bool = False
     keep_passes: bool = False
     progress: Progress = lambda _: None
@@ -81,12 +83,24 @@ class Run:
 
     def _judge(self, rulebook: Rulebook, paths: Iterable[Path], before: tuple[Engine, ...] = ()) -> Verdict:
         engines: tuple[Engine, ...] = ("validators",) if self.only_validators else ("validators", "policies")
+        file = self.waivers or self.settings.waivers
+        waivers = load_waivers(file, self.environment, rulebook.rules) if file else Waivers()
         gate = Gate(
-            rulebook, self.settings, self.environment, before + engines, self.keep_passes, progress=self.progress
+            rulebook,
+            self.settings,
+            self.environment,
+            before + engines,
+            waivers,
+            self.keep_passes,
+            self.progress,
         )
-        verdict = gate.judge(find_inputs(paths))
+        inputs, errors = find_inputs(paths)
+        verdict = gate.judge(inputs)
+        verdict = replace(verdict, errors=(*errors, *verdict.errors))
         if self.only_validators:
-            verdict = replace(verdict, notes=("judged without policies: such a verdict cannot be sealed",))
+            verdict = replace(
+                verdict, notes=(*verdict.notes, "judged without policies: such a verdict cannot be sealed")
+            )
         return verdict
 
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
@@ -121,5 +135,5 @@ def write_report(path: Path, text: str) -> None:
 
 
 def _where(error: Exception) -> str:
-    names = {RuleError: "rules", SettingsError: "settings", SynthesisError: "synth", NoDocument: "documents"}
+    names = {RuleError: "rules", SettingsError: "settings", SynthesisError: "synth", WaiverError: "waivers"}
     return names[type(error)]

@@ -19,10 +19,8 @@ from stackgate.validator import Block, known, validator
 def check(resource, graph):
     """A network resource carries a Name tag.
 
-    Only a warning: the network works without it, a name helps the people who read consoles and bills.
-
     Why: These resources have no name of their own. Without the tag an operator sees a list of ids and cannot tell the
-        environments' subnets and gateways apart when it matters.
+        environments' subnets and gateways apart when it matters. A warning is enough: the network works without it.
     Fix: Set `tags = {"Name": ...}` with the environment's suffix in it; default_tags cannot, they are the same for all.
     """
     tags = known(resource["tags"])

@@ -6,10 +6,9 @@ from stackgate.validator import validator
 def check(vpc, graph):
     """A VPC that has public subnets has private ones too, for what need not be reached from the internet.
 
-    Only a warning: a network of nothing but public entry points (a load balancer, a bastion, a NAT device for peered
-    networks) is a legitimate design, and where the workloads lie is for the team to say.
-
     Why: In a public subnet a security group is all that stands between a database or a task and the internet.
+        A warning is enough: a network of nothing but public entry points (a load balancer, a bastion) is a legitimate
+        design.
     Fix: Add private subnets, one a zone, whose route tables lead out through NAT gateways or VPC endpoints, and put the
         workloads there.
     """
