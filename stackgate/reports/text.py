@@ -31,10 +31,13 @@ def show(verdict: Verdict, console: Console) -> None:
         console.print(_resource(address, list(group)))
         console.print()
     for error in verdict.errors:
-        console.print(Text.assemble(("could not judge ", "bold magenta"), (error.where, "bold"), ": ", error.message))
+        console.print(
+            Text.assemble(("could not judge ", "bold magenta"), (error.where, "bold"), ": ", error.message),
+            soft_wrap=True,
+        )
     for note in verdict.notes:
-        console.print(Text(f"note: {note}", "dim"))
-    console.print(_summary(verdict))
+        console.print(Text(f"note: {note}", "dim"), soft_wrap=True)
+    console.print(_summary(verdict), soft_wrap=True)
 
 
 def _in_order(verdict: Verdict) -> list[Finding]:
@@ -52,7 +55,7 @@ def _resource(address: str, findings: list[Finding]) -> RenderableType:
     place = f"{head.source.file}:{head.source.line}" if head.source else _location(head)
     details = [part for part in (place, head.construct) if part]
     lines: list[RenderableType] = [title.append("  " + "  ".join(details), "cyan") if details else title]
-    lines.extend(Padding(_finding(finding), (0, 0, 0, 2)) for finding in findings)
+    lines.extend(Padding(_finding(finding), (0, 0, 0, 2), expand=False) for finding in findings)
     return Group(*lines)
 
 
@@ -84,7 +87,7 @@ def _finding(finding: Finding) -> RenderableType:
 def _row(name: str, text: str) -> RenderableType:
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=7, justify="right", style="dim")
-    row.add_column(ratio=1, overflow="fold")
+    row.add_column(overflow="fold")
     row.add_row(name, Text(text, "dim" if name != "fix" else ""))
     return row
 
@@ -97,11 +100,15 @@ def _label(finding: Finding) -> tuple[str, str]:
 
 def _summary(verdict: Verdict) -> Text:
     counts = verdict.counts
-    resources = sum(document.resources for document in verdict.documents)
+    resources = _plural(sum(document.resources for document in verdict.documents), "resource")
+    documents = _plural(len(verdict.documents), "document")
     told = ", ".join(f"{counts[name]} {name}" for name in OUTCOMES if counts[name] or name == "pass")
-    documents = f"{len(verdict.documents)} document{'' if len(verdict.documents) == 1 else 's'}"
-    line = f"  {verdict.environment}: {resources} resources in {documents}, {len(verdict.rules)} rules, "
+    line = f"  {verdict.environment}: {resources} in {documents}, {len(verdict.rules)} rules, "
     line += f"{counts['judged']} pairs judged: {told}"
     if verdict.errors:
         line += f"; {len(verdict.errors)} could not be judged"
     return Text.assemble((verdict.decision.upper(), _STYLE[verdict.decision]), line)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

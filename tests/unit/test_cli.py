@@ -1,0 +1,153 @@
+"""The command line as a user calls it: what is printed where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from stackgate import __version__
+from stackgate.rulebook import bundled, load
+
+QUEUE = {"resource": {"aws_sqs_queue": {"jobs": {"name": "jobs"}}}}
+TOPIC = {"resource": {"aws_sns_topic": {"alarms": {"name": "alarms", "kms_master_key_id": "alias/own"}}}}
+
+
+def stackgate(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "stackgate", *arguments],
+        cwd=cwd,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, content in (("bad", QUEUE), ("good", TOPIC)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cdk.tf.json").write_text(json.dumps(content, indent=2), encoding="utf-8")
+    return tmp_path
+
+
+def schema_faults(report: Any) -> list[str]:
+    schema = json.loads((bundled("validators") / "schemas" / "verdict.json").read_text(encoding="utf-8"))
+    return [fault.message for fault in jsonschema.Draft202012Validator(schema).iter_errors(report)]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "verdict"), [("good", 0, "allowed"), ("bad", 1, "blocked"), (".", 1, "blocked")]
+)
+def test_check_prints_the_report_and_ends_with_its_status(folder: Path, path: str, status: int, verdict: str) -> None:
+    done = stackgate("check", path, "--format", "json", cwd=folder)
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["verdict"]) == (status, verdict)
+    assert schema_faults(report) == []
+    assert report["engines"] == ["validators", "policies"]
+    assert "judging" in done.stderr
+
+
+def test_the_text_report_says_what_where_why_and_how(folder: Path) -> None:
+    done = stackgate("check", "bad", cwd=folder, NO_COLOR="1")
+    rule = load().rules["queue_dead_letter"]
+    assert done.returncode == 1
+    for words in ("aws_sqs_queue.jobs  bad/cdk.tf.json:4", "queue_dead_letter", rule.why[:40], rule.fix[:40], "MF-4"):
+        assert words in done.stdout
+    assert "\nBLOCKED  prod: 1 resource in 1 document, " in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"resource": {"aws_x": 3}}'])
+def test_what_cannot_be_judged_ends_with_2_and_still_prints_a_report(folder: Path, content: str) -> None:
+    (folder / "broken.tf.json").write_text(content, encoding="utf-8")
+    done = stackgate("check", "broken.tf.json", "--format", "json", cwd=folder)
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["verdict"]) == (2, "error")
+    assert schema_faults(report) == []
+    assert "Traceback" not in done.stderr
+    assert "\nERROR  prod: " in stackgate("check", "broken.tf.json", cwd=folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check"], "Missing argument"),
+        (["check", "good", "--format", "pdf"], "pdf"),
+        (["check", "good", "--report", "pdf=x"], "FORMAT=FILE"),
+        (["check", "good", "--environment", "moon"], "there is no environment 'moon'"),
+        (["explain", "queue_dead_lettr"], "did you mean 'queue_dead_letter'?"),
+        (["chek"], "chek"),
+        (["check", "good", "--config", "none.toml"], "none.toml: cannot be read"),
+    ],
+)
+def test_bad_usage_ends_with_2_and_no_report(folder: Path, arguments: list[str], message: str) -> None:
+    done = stackgate(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_bad_rules_and_waivers_end_with_2_and_a_report(folder: Path) -> None:
+    (folder / "rules").mkdir()
+    for arguments, where in ((["--rules", "rules"], "rules"), (["--waivers", "none.toml"], "waivers")):
+        done = stackgate("check", "good", *arguments, "--format", "json", cwd=folder)
+        report = json.loads(done.stdout)
+        assert (done.returncode, report["errors"][0]["where"]) == (2, where)
+        assert schema_faults(report) == []
+
+
+def test_reports_go_to_files_beside_the_printed_one(folder: Path) -> None:
+    done = stackgate("check", "bad", "--report", "json=out/v.json", "--report", "sarif=out/f.sarif", cwd=folder)
+    assert done.returncode == 1
+    assert json.loads((folder / "out/v.json").read_text())["verdict"] == "blocked"
+    assert json.loads((folder / "out/f.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_only_validators_leaves_checkov_out_and_says_so(folder: Path) -> None:
+    report = json.loads(stackgate("check", "bad", "--only", "validators", "--format", "json", cwd=folder).stdout)
+    assert report["engines"] == ["validators"]
+    assert "cannot be sealed" in report["notes"][0]
+
+
+def test_the_ledger_lists_passes(folder: Path) -> None:
+    report = json.loads(stackgate("check", "good", "--ledger", "--format", "json", cwd=folder).stdout)
+    assert {finding["status"] for finding in report["findings"]} == {"pass"}
+    assert len(report["findings"]) == report["counts"]["judged"] > 0
+    assert schema_faults(report) == []
+
+
+def test_own_rules_judge_too_and_a_crash_leaves_its_traceback_in_the_log(folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "own_rule.py").write_text(
+        "from stackgate.validator import validator\n"
+        "@validator(on='aws_sns_topic')\n"
+        "def check(topic, graph):\n"
+        "    '''A topic is good.\n\n    Why: So.\n    Fix: So.'''\n"
+        "    raise RuntimeError\n",
+        encoding="utf-8",
+    )
+    done = stackgate("check", "good", "--rules", "rules", cwd=folder)
+    assert done.returncode == 2
+    assert "could not judge own_rule: raised RuntimeError while it judged aws_sns_topic.alarms" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "Traceback" in (folder / "stackgate.log").read_text()
+
+
+def test_rules_are_listed_and_explained(folder: Path) -> None:
+    listed = stackgate("rules", cwd=folder).stdout
+    assert all(name in listed for name in load().rules)
+    page = stackgate("explain", "queue_dead_letter", cwd=folder).stdout
+    for word in ("Why", "Fix", "CT.SQS.PR.1", "MF-4", "Good:", "Bad:", "aws_sqs_queue"):
+        assert word in page
+
+
+def test_help_and_version(folder: Path) -> None:
+    assert "Exit status: 0 allowed, 1 blocked, 2 could not judge." in stackgate("--help", cwd=folder).stdout
+    assert __version__ in stackgate("--version", cwd=folder).stdout
