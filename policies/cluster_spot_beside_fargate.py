@@ -6,12 +6,21 @@ Why: Spot costs up to 70 per cent less and may be taken back at two minutes' not
 Fix: List FARGATE and FARGATE_SPOT in capacity_providers and write a default_capacity_provider_strategy block for each.
 """
 
+from difflib import get_close_matches
+
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 TYPES = ("aws_ecs_cluster_capacity_providers",)
 GUARDS = ("MF-1",)
 LEVEL = "warning"
+
+WANTED = {"FARGATE", "FARGATE_SPOT"}
+
+
+def meant(name):
+    """The one of the two that a name stands for, if any, also where it is misspelt."""
+    return get_close_matches(name.upper(), WANTED, n=1, cutoff=0.8)
 
 
 class ClusterSpotBesideFargate(BaseResourceCheck):
@@ -25,13 +34,16 @@ class ClusterSpotBesideFargate(BaseResourceCheck):
 
     def scan_resource_conf(self, conf):
         self.evaluated_keys = ["capacity_providers"]
-        missing = {"FARGATE", "FARGATE_SPOT"} - set(conf.get("capacity_providers", [[]])[0])
+        listed = set(conf.get("capacity_providers", [[]])[0])
+        entries = [entry for entry in conf.get("default_capacity_provider_strategy", []) if isinstance(entry, dict)]
+        named = {name for entry in entries for name in entry.get("capacity_provider", [])}
+        # What is misspelt, what is named and not listed, and an entry without a name are another rule's to find.
+        missing = WANTED - {word for name in listed | named for word in meant(str(name))}
         if missing:
             self.details.append(f"{' and '.join(sorted(missing))} is not offered")
             return CheckResult.FAILED
         self.evaluated_keys = ["default_capacity_provider_strategy"]
-        blocks = conf.get("default_capacity_provider_strategy", [])
-        if any(isinstance(block, dict) and block.get("capacity_provider") for block in blocks):
+        if entries:
             return CheckResult.PASSED
         self.details.append("no default_capacity_provider_strategy names a provider")
         return CheckResult.FAILED

@@ -14,7 +14,7 @@ from stackgate.rulebook import bundled
 _WIDTH = 100
 
 
-def list_rules(rules: Iterable[Rule], width: int | None) -> str:
+def list_rules(rules: Iterable[Rule]) -> str:
     """A line for each rule: name, engine, level, controls, and what it demands."""
     rows = [(rule.name, rule.engine, rule.level, ", ".join(rule.controls) or "-", rule.summary) for rule in rules]
     sizes = [max(len(row[column]) for row in rows) for column in range(4)]

@@ -118,7 +118,7 @@ def rules(config: Path | None) -> None:
     from stackgate.run import load_rules
 
     with _failing_closed():
-        click.echo(list_rules(load_rules(_run(None, config)).rules.values(), _width()))
+        click.echo(list_rules(load_rules(_run(None, config)).rules.values()))
 
 
 @cli.command()
@@ -184,20 +184,15 @@ def _finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] 
             write_report(file, render(verdict, target_format))
         except OSError as error:
             raise CannotJudge(f"the report {file} cannot be written: {error.strerror}") from None
-    if format_name == "text":
+    if format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
         from rich.console import Console
 
         from stackgate.reports.text import show
 
-        show(verdict, Console(width=_width(), highlight=False))
+        show(verdict, Console(highlight=False))
     else:
         click.echo(render(verdict, format_name), nl=False)
     raise SystemExit(verdict.exit_status)
-
-
-def _width() -> int | None:
-    """None lets the terminal decide; what is piped is wide enough for most lines."""
-    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
 
 
 def _progress(message: str) -> None:

@@ -175,11 +175,21 @@ class Resource(Block):
 
 
 class Graph:
-    """The resources of one document by address, and who refers to whom."""
+    """The resources of one document by address, and who refers to whom.
 
-    def __init__(self, stack: str, resources: list[Resource], unexpanded: tuple[str, ...] = ()) -> None:
+    `configuration` is what the document holds beside them, as it is written: providers, variables, locals, outputs.
+    """
+
+    def __init__(
+        self,
+        stack: str,
+        resources: list[Resource],
+        unexpanded: tuple[str, ...] = (),
+        configuration: Block | None = None,
+    ) -> None:
         self.stack = stack
         self.unexpanded = unexpanded
+        self.configuration = Block({}) if configuration is None else configuration
         self._by_address = {resource.address: resource for resource in resources}
         self._by_kind: dict[str, list[Resource]] = {}
         for resource in resources:

@@ -7,7 +7,7 @@ from typing import Any
 
 from stackgate.document import DocumentError
 from stackgate.expression import evaluate
-from stackgate.graph import Graph, Resource
+from stackgate.graph import Block, Graph, Resource
 from stackgate.values import MISSING, Reference, Unresolved
 
 _KNOWN_LATER = {
@@ -34,7 +34,8 @@ def build_graph(content: dict[str, Any], stack: str) -> Graph:
         for address, body in _resource_bodies(content, mode, prefix)
     ]
     modules = (f"module.{name}" for block in _blocks(content, "module") for name in block)
-    return Graph(stack, resources, tuple(modules))
+    configuration = {name: block for name, block in content.items() if name not in ("resource", "data")}
+    return Graph(stack, resources, tuple(modules), Block(configuration))
 
 
 def _blocks(content: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:

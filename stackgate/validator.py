@@ -21,6 +21,7 @@ from typing import Any
 
 from stackgate.graph import Block, Graph, Resource
 from stackgate.rule import ANY, DOCUMENT
+from stackgate.secrets import Secret, mask, secrets_of
 from stackgate.spelling import nearest, suggestion
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, known, references_in
 
@@ -33,12 +34,15 @@ __all__ = [
     "Problem",
     "Reference",
     "Resource",
+    "Secret",
     "Template",
     "Undecidable",
     "Unresolved",
     "known",
+    "mask",
     "nearest",
     "references_in",
+    "secrets_of",
     "suggestion",
     "validator",
 ]

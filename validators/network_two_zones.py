@@ -1,4 +1,4 @@
-from stackgate.aws.network import in_several_zones, is_public, subnets_of, zone_of
+from stackgate.aws.network import in_several_zones, is_public, route_table_of, subnets_of, zone_of
 from stackgate.validator import validator
 
 
@@ -15,11 +15,15 @@ def check(vpc, graph):
     if not subnets:
         yield "holds no subnet"
         return
-    tiers = {"public": [], "private": []}
-    for subnet in subnets:
-        tiers["public" if is_public(subnet, graph) else "private"].append(subnet)
-    for tier, members in tiers.items():
-        if members and not in_several_zones(members):
+    # A subnet without a route table is a fault of its own, and may be the one that a tier misses.
+    routed = [subnet for subnet in subnets if route_table_of(subnet, graph)]
+    public = [subnet for subnet in routed if is_public(subnet, graph)]
+    private = [subnet for subnet in routed if subnet not in public]
+    loose = [subnet for subnet in subnets if subnet not in routed]
+    if not private:
+        private, loose = loose, []
+    for tier, members in (("public", public), ("private", private)):
+        if members and not in_several_zones([*members, *loose]):
             zones = {str(zone) for member in members if (zone := zone_of(member)) is not None}
             where = f"in {zones.pop()} alone" if zones else "wherever AWS puts them: none of them names a zone"
             names = ", ".join(member.address for member in members)

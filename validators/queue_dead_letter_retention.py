@@ -20,8 +20,9 @@ def check(queue, graph):
     kept = retention(queue)
     longest = max((retention(source) for source in sources), default=DEFAULT)
     if kept < LONGEST and kept <= longest:
-        than = f"its source keeps {longest / DAY:g}" if sources else "the default is 4"
-        yield f"keeps messages {kept / DAY:g} days, where {than}", "message_retention_seconds"
+        than = f"its source keeps {longest / DAY:.3g}" if sources else "the default is 4"
+        days = f"{kept / DAY:.3g} day{'' if kept == DAY else 's'}"
+        yield f"keeps messages {days}, where {than}", "message_retention_seconds"
 
 
 def retention(queue):

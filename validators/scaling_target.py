@@ -62,8 +62,11 @@ def metrics(scaling):
 
 
 def fits(metric, namespace):
-    """Whether a metric is of a namespace: the one it begins with, but for the request count of a load balancer."""
-    if namespace is None:
+    """Whether a metric is of a namespace: the one it begins with, but for the request count of a load balancer.
+
+    A namespace that does not exist is a fault of its own, of the target where the policy takes it over.
+    """
+    if namespace is None or known(namespace) not in model.enum(SERVICE, ENUMS["service_namespace"]):
         return True
     allowed = next((spaces for prefix, spaces in METRIC_NAMESPACES.items() if metric.lower().startswith(prefix)), None)
     return namespace in allowed if allowed else metric.lower().startswith(known(namespace))

@@ -1,7 +1,7 @@
 import re
 
 from stackgate.aws.containers import containers, runs_on_fargate
-from stackgate.validator import validator
+from stackgate.validator import Unresolved, validator
 
 PRIVATE_REGISTRY = re.compile(r"\.dkr\.ecr[.-]")
 
@@ -21,14 +21,19 @@ def check(task, graph):
     Fix: Declare two roles trusted by ecs-tasks.amazonaws.com: one with what the application calls as task_role_arn, one
     with what ECS needs (image, log, secrets) as execution_role_arn.
     """
-    if "task_role_arn" not in task:
+    if lacks_role(task, "task_role_arn"):
         yield "no task role: the permissions of the application are not told", "task_role_arn"
     elif "execution_role_arn" in task and task["task_role_arn"] == task["execution_role_arn"]:
         yield "the task runs with its execution role", "task_role_arn"
-    if "execution_role_arn" not in task:
+    if lacks_role(task, "execution_role_arn"):
         needs = [need for container in containers(task) for need in reasons(container, runs_on_fargate(task))]
         if needs:
             yield f"no execution role, which ECS needs to {needs[0]}", "execution_role_arn"
+
+
+def lacks_role(task, name):
+    """Whether a role is not set: the provider takes an empty text for that too."""
+    return name not in task or (not isinstance(task[name], Unresolved) and not task[name])
 
 
 def reasons(container, on_fargate):

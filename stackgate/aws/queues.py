@@ -38,12 +38,16 @@ def is_dead_letter_queue(queue: Resource, graph: Graph) -> bool:
 
 
 def failure_senders(queue: Resource, graph: Graph) -> list[Resource]:
-    """What names this queue for its failures: queues, redrive policies, subscriptions, functions, rules, pipes."""
+    """What names this queue for its failures: queues, redrive policies, subscriptions, functions, rules, pipes.
+
+    Not the queue itself: that it is its own dead letter queue is a fault of its redrive policy and makes it none.
+    """
     if graph not in _senders:
         _senders[graph] = _index(graph)
     by_reference, by_name = _senders[graph]
     named = [holder for holder, value in by_name if _means(graph, value, queue)]
-    return list({holder.address: holder for holder in (*by_reference.get(queue.address, ()), *named)}.values())
+    holders = (*by_reference.get(queue.address, ()), *named)
+    return list({holder.address: holder for holder in holders if holder is not queue}.values())
 
 
 def claims_dead_letters(queue: Resource, graph: Graph) -> bool:

@@ -22,7 +22,7 @@ def render(verdict: Verdict) -> str:
     show(verdict, console)
     file = console.file
     assert isinstance(file, io.StringIO)
-    return file.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
 def show(verdict: Verdict, console: Console) -> None:

@@ -1,0 +1,188 @@
+"""Finds the literal secrets of a document: by the provider's schema, by the names of things, and by their own form."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from stackgate.embedded import parse_document
+from stackgate.graph import Block, Graph, Resource
+from stackgate.secrets.names import (
+    UNKNOWN,
+    is_random_key,
+    is_written_out,
+    kind_of,
+    looks_random,
+    reads_like_secret,
+)
+from stackgate.secrets.sensitive import is_secure_parameter, sensitive_attributes
+from stackgate.secrets.text import HINT, secrets_in_text
+from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved
+
+_PROSE = frozenset({"comment", "description", "alarm_description", "Description"})
+_PAIRS = (("name", "value"), ("key", "value"), ("Name", "Value"), ("Key", "Value"), ("ParameterKey", "ParameterValue"))
+"""The two keys of an object that gives something a name and a value, as an environment variable of a container."""
+_SAYS_NOTHING = frozenset({"default", "value", "Default", "Value", "secret_string", "secret_string_wo", "plaintext"})
+"""Names for which the name above them, or beside them, is the one that counts."""
+_NO_SECRET_MEMBERS = re.compile(
+    r"(?i)user(_?name)?|login|e?mail|engine|host(_?name)?|port|end_?point|reader_?end_?point|url|region|note|type"
+    r"|description|comment|(db|database)?_?(name|identifier|instance_?identifier|cluster_?identifier)|database|schema"
+    r"|master_?arn|.*_(id|arn|name|user)|client_?id|version|ssl|tls|environment"
+)
+"""Members of a secret that tell where it is used and by whom."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_BASE64_NAMES = ("user_data", "base64", "UserData")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A literal secret: the path of the attribute (`container_definitions.0.environment.DB_PASSWORD`), the value and
+    its kind (`database password`). `written` is the text of the document that holds it in another encoding, or empty.
+    """
+
+    attribute: str
+    value: str
+    kind: str
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value on the way: its path, the name that tells what it is, and whether it is known to be a secret."""
+
+    value: Any
+    path: tuple[str, ...]
+    name: str
+    sensitive: bool = False
+
+
+_FOUND: WeakKeyDictionary[Block, list[Secret]] = WeakKeyDictionary()
+
+
+def secrets_of(block: Block) -> list[Secret]:
+    """The literal secrets in a resource, or in `graph.configuration`, however deep: in JSON and base64 as well.
+
+    Worked out once for each block. What a reference points to is not here: it is a secret of its own resource.
+    """
+    if block not in _FOUND:
+        _FOUND[block] = list(dict.fromkeys(_search(block)))
+    return _FOUND[block]
+
+
+def secrets_in(graph: Graph) -> frozenset[str]:
+    """Every literal secret of a document as text to be kept out of all output: see `redact`."""
+    secrets = [secret for block in (graph.configuration, *graph) for secret in secrets_of(block)]
+    return frozenset(text for secret in secrets for text in (secret.value, secret.written) if text)
+
+
+def _search(block: Block) -> Iterator[Secret]:
+    owner, marked, secure = "", frozenset[str](), False
+    if isinstance(block, Resource):
+        owner, marked, secure = block.type, sensitive_attributes(block), is_secure_parameter(block)
+    pending = [_Place(block, (), "")]
+    while pending:
+        place = pending.pop()
+        inside = list(_inside(place, marked))
+        if inside:
+            pending.extend(reversed(inside))
+        else:
+            yield from _judged(place, owner, secure and place.path == ("value",))
+
+
+def _inside(place: _Place, marked: frozenset[str]) -> Iterator[_Place]:
+    """What a map, a list or an embedded document consists of."""
+    value = place.value
+    if isinstance(value, (str, Template, Encoded)):
+        value = _document(value, place.sensitive)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield _Place(item, (*place.path, str(index)), place.name, place.sensitive)
+    elif isinstance(value, (Block, dict)):
+        members = dict(value.items())
+        named, valued, shown = _pair(members, place)
+        declared = place.path[:1] in (("variable",), ("output",)) and members.get("sensitive") is True
+        for key, item in members.items():
+            name = str(key)
+            if name == "//":
+                continue
+            path, means = (*place.path, name), place.name if name in _SAYS_NOTHING else name
+            if name == valued:
+                path, means = shown, named
+            sensitive = (place.sensitive and not _NO_SECRET_MEMBERS.fullmatch(name)) or (
+                declared and name in ("default", "value")
+            )
+            if marked and not sensitive:
+                sensitive = ".".join(step for step in (*place.path, name) if not step.isdigit()) in marked
+            yield _Place(item, path, means, sensitive)
+
+
+def _pair(members: Mapping[Any, Any], place: _Place) -> tuple[str, str | None, tuple[str, ...]]:
+    """The name that an object gives its value, the key of that value, and the path by which to show it."""
+    for key, valued in _PAIRS:
+        name = members.get(key)
+        if valued in members and isinstance(name, str) and not isinstance(members[valued], (Block, dict, list)):
+            in_list = place.path and place.path[-1].isdigit()
+            return name, valued, (*place.path[:-1], name) if in_list else (*place.path, valued)
+    return "", None, ()
+
+
+def _document(value: Any, sensitive: bool) -> Any:
+    """The JSON document in a text, or None where it holds none or nothing that could be a secret."""
+    if isinstance(value, Encoded):
+        return value.value
+    text = _literal_text(value)
+    if not text.lstrip().startswith(("{", "[")) or not (sensitive or HINT.search(text)):
+        return None
+    try:
+        document = parse_document(value)
+    except (Undecidable, RecursionError):
+        return None
+    return document if isinstance(document, (dict, list)) else None
+
+
+def _judged(place: _Place, owner: str, encrypted: bool) -> Iterator[Secret]:
+    """What is secret in a single value; `owner` is the resource's type, `encrypted` that AWS keeps the value so."""
+    value, name, attribute = place.value, place.name, ".".join(place.path)
+    if isinstance(value, bool) or not isinstance(value, (str, int, float, Template, Unresolved)):
+        return
+    if isinstance(value, Reference):
+        return
+    text = _literal_text(value)
+    kind = kind_of(f"{owner}.{name}" if name else "")
+    if isinstance(value, Unresolved) and not isinstance(value, Template):
+        yield from _in_text(value.expression, attribute)
+    elif place.sensitive and is_written_out(text):
+        for part in filter(is_written_out, text.split(UNKNOWN)):
+            yield Secret(attribute, part, kind or "secret")
+    elif kind and reads_like_secret(name, kind, text):
+        yield Secret(attribute, text, kind)
+    elif is_random_key(name, text) or (encrypted and looks_random(text)):
+        yield Secret(attribute, text, kind or "key")
+    elif place.path[-1] not in _PROSE:
+        yield from _in_text(text, attribute)
+        yield from _in_base64(text, attribute)
+
+
+def _literal_text(value: Any) -> str:
+    if isinstance(value, Template):
+        return "".join(part if isinstance(part, str) else UNKNOWN for part in value.parts)
+    return str(value)
+
+
+def _in_text(text: str, attribute: str, written: str = "") -> Iterator[Secret]:
+    for name, value, kind in secrets_in_text(text):
+        yield Secret(f"{attribute}.{name}" if name else attribute, value, kind, written)
+
+
+def _in_base64(text: str, attribute: str) -> Iterator[Secret]:
+    if any(name in attribute for name in _BASE64_NAMES) and _BASE64.fullmatch(text):
+        try:
+            decoded = base64.b64decode(text, validate=False).decode("utf-8")
+        except (binascii.Error, ValueError):
+            return
+        yield from _in_text(decoded, attribute, written=text)

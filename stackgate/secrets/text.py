@@ -1,0 +1,106 @@
+"""Secrets inside a longer text: assignments, URLs, private keys, and what the detectors of detect-secrets know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from stackgate.secrets.names import UNKNOWN, kind_of, reads_like_secret
+
+Found = tuple[str | None, str, str]
+"""The name that was assigned to or None, the secret, and its kind."""
+
+HINT = re.compile(
+    r"pass|pwd|psk|secret|token|credential|key|verify|bearer |basic |://[^\s/@]*:[^\s/@]+@"
+    r"|A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|SG\.|sq0csp|-us\d",
+    re.IGNORECASE,
+)
+"""What a text must hold to be worth a closer look."""
+_NAMED_FORMATS = re.compile(
+    r"A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|_authToken|SG\.|sq0csp|-us\d"
+    r"|aws.{0,20}(?:key|pwd|pw|pass|token)(?i:.{0,20})"
+)
+_NAME = r"(?P<name>[A-Za-z_][\w.-]{0,80})"
+_ASSIGNMENTS = (
+    # name = "value", "name": 'value', name => "value", with quotes that may themselves be escaped
+    re.compile(_NAME + r"""\\*["']?\s*(?:=>|:=|[:=])\s*\\*(?P<quote>["'])(?P<value>(?:(?!\\*(?P=quote)).){1,4096})"""),
+    # NAME=value of a shell, a connection string, a query; --name=value
+    re.compile(
+        rf"(?:^|[\s;&|?\"'`]|--){_NAME}=(?P<value>[^\s;&|\"'`()<>\[\]{{}}\\]+)(?=[\s;&|\"'`\\]|$)", re.MULTILINE
+    ),
+    # --name value
+    re.compile(rf"--{_NAME}\s+(?P<value>[^\s\-;&|\"'`()<>\[\]{{}}\\][^\s;&|\"'`()<>\[\]{{}}\\]*)"),
+    # name: value and name = value on a line of their own
+    re.compile(
+        rf"^[ \t]*(?:- )?{_NAME}(?:[ \t]*:|[ \t]+=)[ \t]+(?P<value>[^\s\"'`()<>\[\]{{}}\\,;]+)[ \t]*$", re.MULTILINE
+    ),
+)
+_IN_URL = re.compile(r"://[^/\s:@\"']*:(?P<value>[^\s@/\"']+)@")
+_PRIVATE_KEY = re.compile(
+    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?P<body>.*?)(?:-----END [A-Z0-9 ]*-----|\Z)", re.DOTALL
+)
+_HEADER = re.compile(r"\b(?:Bearer|Basic)\s+(?P<value>(?=[^\s]*\d)[A-Za-z0-9._~+/=-]{8,})")
+_KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{20}")
+
+
+def secrets_in_text(text: str) -> Iterator[Found]:
+    """The secrets in a text, each once."""
+    if not HINT.search(text):
+        return
+    seen: set[str] = set()
+    for name, value, kind in _candidates(text):
+        if value not in seen and UNKNOWN not in value:
+            seen.add(value)
+            yield name, value, kind
+
+
+def _candidates(text: str) -> Iterator[Found]:
+    for match in _PRIVATE_KEY.finditer(text):
+        if _KEY_MATERIAL.search(match["body"]):
+            yield None, match.group().strip(), "private key"
+    for match in _IN_URL.finditer(text):
+        if reads_like_secret("", "password", match["value"]):
+            yield None, match["value"], "password in a connection string"
+    for pattern in _ASSIGNMENTS:
+        for match in pattern.finditer(text):
+            name, value = match["name"], match["value"]
+            kind = kind_of(name)
+            if kind and not value.endswith(",") and reads_like_secret(name, kind, value):
+                yield name, value, kind
+    for match in _HEADER.finditer(text):
+        yield None, match["value"], "authorization header"
+    if _NAMED_FORMATS.search(text):
+        for kind, analyze in _detectors():
+            for value in analyze(text):
+                yield None, value, kind
+
+
+@cache
+def _detectors() -> tuple[tuple[str, Callable[[str], Iterator[str]]], ...]:
+    """The detectors of formats that cannot be mistaken; those of entropy and of mere words are left out.
+
+    They come with Checkov. Importing them costs 0.15 s, so it is done when a text holds a candidate.
+    """
+    from detect_secrets.plugins.aws import AWSKeyDetector
+    from detect_secrets.plugins.github_token import GitHubTokenDetector
+    from detect_secrets.plugins.jwt import JwtTokenDetector
+    from detect_secrets.plugins.mailchimp import MailchimpDetector
+    from detect_secrets.plugins.npm import NpmDetector
+    from detect_secrets.plugins.sendgrid import SendGridDetector
+    from detect_secrets.plugins.slack import SlackDetector
+    from detect_secrets.plugins.square_oauth import SquareOAuthDetector
+    from detect_secrets.plugins.stripe import StripeDetector
+
+    kinds = {
+        "AWS access key": AWSKeyDetector,
+        "GitHub token": GitHubTokenDetector,
+        "JSON Web Token": JwtTokenDetector,
+        "Mailchimp key": MailchimpDetector,
+        "npm token": NpmDetector,
+        "SendGrid key": SendGridDetector,
+        "Slack token": SlackDetector,
+        "Square key": SquareOAuthDetector,
+        "Stripe key": StripeDetector,
+    }
+    return tuple((kind, detector().analyze_string) for kind, detector in kinds.items())
