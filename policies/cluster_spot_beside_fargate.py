@@ -18,9 +18,9 @@ LEVEL = "warning"
 WANTED = {"FARGATE", "FARGATE_SPOT"}
 
 
-def meant(name):
-    """The one of the two that a name stands for, if any, also where it is misspelt."""
-    return get_close_matches(name.upper(), WANTED, n=1, cutoff=0.8)
+def meant(names):
+    """Those of the two that names stand for, also where they are misspelt."""
+    return {word for name in names for word in get_close_matches(str(name).upper(), WANTED, n=1, cutoff=0.8)}
 
 
 class ClusterSpotBesideFargate(BaseResourceCheck):
@@ -38,14 +38,16 @@ class ClusterSpotBesideFargate(BaseResourceCheck):
         entries = [entry for entry in conf.get("default_capacity_provider_strategy", []) if isinstance(entry, dict)]
         named = {name for entry in entries for name in entry.get("capacity_provider", [])}
         # What is misspelt, what is named and not listed, and an entry without a name are another rule's to find.
-        missing = WANTED - {word for name in listed | named for word in meant(str(name))}
+        missing = WANTED - meant(listed | named)
         if missing:
             self.details.append(f"{' and '.join(sorted(missing))} is not offered")
             return CheckResult.FAILED
         self.evaluated_keys = ["default_capacity_provider_strategy"]
-        if entries:
+        unused = WANTED - meant(named)
+        malformed = [entry for entry in entries if not listed.intersection(entry.get("capacity_provider", []))]
+        if malformed or not unused:
             return CheckResult.PASSED
-        self.details.append("no default_capacity_provider_strategy names a provider")
+        self.details.append(f"no default_capacity_provider_strategy names {' or '.join(sorted(unused))}")
         return CheckResult.FAILED
 
 

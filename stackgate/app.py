@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stackgate.synth_rules import Fault
+
 HOOK = Path(__file__).with_name("hook")
 # Variables of the CDKTF libraries that would change what is synthesized, or let errors pass.
 FOREIGN = ("SYNTH_HCL_OUTPUT", "CDKTF_TARGET_STACK_ID", "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS")
@@ -27,11 +29,19 @@ class SynthesisError(Exception):
     """The app could not be synthesized.
 
     message: one readable sentence or two. log: the app's whole output, where it ran. source: where in the project it
-    failed, (file relative to the app's folder, line), if that is known.
+    failed, (file relative to the app's folder, line), if that is known. faults: what is wrong with the source, where
+    that could be named; then it is a blocked synthesis, not one that could not be judged.
     """
 
-    def __init__(self, message: str, log: Path | None = None, source: tuple[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        log: Path | None = None,
+        source: tuple[str, int] | None = None,
+        faults: tuple[Fault, ...] = (),
+    ) -> None:
         super().__init__(message)
+        self.faults = faults
         self.message = message
         self.log = log
         self.source = source

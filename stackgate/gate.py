@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -30,6 +30,7 @@ from stackgate.rule import ANY, DOCUMENT, Rule
 from stackgate.rulebook import Rulebook, Validator
 from stackgate.scan import scan
 from stackgate.settings import Settings
+from stackgate.synth_rules import Fault
 from stackgate.validator import problems
 from stackgate.waivers import Waivers
 
@@ -60,9 +61,14 @@ class Gate:
     keep_passes: bool = False
     progress: Callable[[str], None] = lambda _: None
 
-    def judge(self, inputs: Iterable[Input]) -> Verdict:
-        """The verdict on all documents together. What cannot be judged is one of its errors; nothing is raised."""
+    def judge(self, inputs: Iterable[Input], faults: Collection[Fault] = ()) -> Verdict:
+        """The verdict on all documents together, and on what is wrong with their synthesis.
+
+        What cannot be judged is one of the verdict's errors; nothing is raised.
+        """
         ledger = Ledger()
+        if "synth" in self.engines:
+            self._judge_synthesis(faults, ledger)
         documents: list[JudgedDocument] = []
         errors: list[JudgementError] = []
         for given in inputs:
@@ -79,7 +85,7 @@ class Gate:
                 for name in graph.unexpanded
             )
             self._judge_document(given, document, graph, ledger, errors)
-        if not any(document.resources for document in documents) and not errors:
+        if not any(document.resources for document in documents) and not errors and not faults:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
         rules = self._rules()
         if not errors:
@@ -98,6 +104,18 @@ class Gate:
 
     def _rules(self) -> list[Rule]:
         return [rule for rule in self.rulebook.rules.values() if rule.engine in self.engines]
+
+    def _judge_synthesis(self, faults: Collection[Fault], ledger: Ledger) -> None:
+        for rule in self.rulebook.synthesis.values():
+            level = self.settings.level(rule, self.environment)
+            by_address: dict[str, list[Finding]] = {}
+            for fault in faults:
+                if fault.rule == rule.name:
+                    by_address.setdefault(fault.address, []).append(_synthesis_finding(rule, level, fault))
+            for findings in by_address.values():
+                ledger.record([self.waivers.accept(finding) for finding in findings])
+            if not by_address:
+                ledger.record_passes(1)
 
     def _judge_document(
         self, given: Input, document: Document, graph: Graph, ledger: Ledger, errors: list[JudgementError]
@@ -121,7 +139,8 @@ class Gate:
                     for status, message, attribute in found or [("pass", rule.summary, None)]
                 ]
             )
-        expected = sum(len(list(_judged_resources(rule, graph))) for rule in self._rules())
+        rules = [rule for rule in self._rules() if rule.engine != "synth"]
+        expected = sum(len(list(_judged_resources(rule, graph))) for rule in rules)
         if len(errors) == crashed and ledger.counts["judged"] - before != expected:
             judged = ledger.counts["judged"] - before
             errors.append(JudgementError(given.shown, f"{judged} of {expected} pairs of rule and resource were judged"))
@@ -187,6 +206,24 @@ def _finding(
         construct=construct,
         source=given.sources.get(construct) if construct else None,
         location=Location(given.shown, None if status == "pass" else document.line_of(address)),
+        controls=rule.controls,
+        guards=rule.guards,
+    )
+
+
+def _synthesis_finding(rule: Rule, level: Level, fault: Fault) -> Finding:
+    return Finding(
+        rule=rule.name,
+        engine="synth",
+        level=level,
+        status="fail",
+        address=fault.address,
+        message=fault.message,
+        attribute=fault.attribute,
+        why=rule.why,
+        fix=rule.fix,
+        construct=fault.construct,
+        source=fault.source,
         controls=rule.controls,
         guards=rule.guards,
     )

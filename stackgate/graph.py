@@ -39,9 +39,19 @@ class Block:
         value = self.peek(name)
         if isinstance(value, Unresolved) and value.may_be_null:
             value.undecidable()
-        if value is None and name in (self.raw.get("dynamic") or {}):
+        if "dynamic" in self.raw and name in self.dynamic:
             raise Undecidable(f"depends on the dynamic block {name}, which is not expanded")
         return value
+
+    @property
+    def dynamic(self) -> list[str]:
+        """The names of the dynamic blocks, which Terraform's JSON takes as an object or as a list of them.
+
+        Their blocks come beside those that are written out, so what is written out is not all there is.
+        """
+        value = self.raw.get("dynamic")
+        parts = value if isinstance(value, list) else [value]
+        return [name for part in parts if isinstance(part, dict) for name in part]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The attribute's value, or `default` where it is not set."""

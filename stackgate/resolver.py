@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ _KNOWN_LATER = {
     "terraform": "known only where Terraform runs",
     "module": "the output of a module, which is not expanded",
 }
+
+_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 
 
 def build_graph(content: dict[str, Any], stack: str) -> Graph:
@@ -50,16 +53,29 @@ def _blocks(content: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
 
 
 def _resource_bodies(content: dict[str, Any], mode: str, prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The address and body of each resource. Raises DocumentError for two bodies of one, which would hide the first."""
+    seen: set[str] = set()
     for types in _blocks(content, mode):
-        for kind in types:
-            if kind == "//":
-                continue
+        for kind in filter(_is_label, types):
             for named in _blocks(types, kind):
-                for name in named:
+                for name in filter(_is_label, named):
+                    address = f"{prefix}{kind}.{name}"
                     bodies = list(_blocks(named, name))
-                    if len(bodies) != 1:
-                        raise DocumentError(f"has {len(bodies)} bodies for {prefix}{kind}.{name}")
-                    yield f"{prefix}{kind}.{name}", bodies[0]
+                    if len(bodies) != 1 or address in seen:
+                        raise DocumentError(
+                            f"has {len(bodies) if len(bodies) != 1 else 'several'} bodies for {address}"
+                        )
+                    seen.add(address)
+                    yield address, bodies[0]
+
+
+def _is_label(name: str) -> bool:
+    """Whether a key names a type or a resource, and is no comment. Raises DocumentError where it can be neither."""
+    if name == "//":
+        return False
+    if not _IDENTIFIER.fullmatch(name) or name == "data":
+        raise DocumentError(f"has a resource or type called {name!r}, which is no name for one")
+    return True
 
 
 class _Resolver:

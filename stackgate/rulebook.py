@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from stackgate.rule import Rule, RuleError, check_level, read_documentation
+from stackgate.synth_rules import SYNTH_RULES
 from stackgate.validator import Declaration
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -39,11 +40,13 @@ class Rulebook:
 
     validators: Mapping[str, Validator] = field(default_factory=dict)
     policies: Mapping[str, Rule] = field(default_factory=dict)
+    synthesis: Mapping[str, Rule] = field(default_factory=lambda: SYNTH_RULES)
 
     @property
     def rules(self) -> dict[str, Rule]:
         """Every rule by name, in alphabetical order."""
-        found = {name: validator.rule for name, validator in self.validators.items()} | dict(self.policies)
+        found = {name: validator.rule for name, validator in self.validators.items()}
+        found |= dict(self.policies) | dict(self.synthesis)
         return dict(sorted(found.items()))
 
 
@@ -55,7 +58,7 @@ def load(validator_folders: Iterable[Path] = (), policy_folders: Iterable[Path] 
     """
     validators: dict[str, Validator] = {}
     policies: dict[str, Rule] = {}
-    taken: dict[str, Path] = {}
+    taken = {name: rule.path for name, rule in SYNTH_RULES.items()}
     for folder in (bundled("validators"), *validator_folders):
         for path in _files(folder, (".py",)):
             validator = _load_validator(path)

@@ -19,6 +19,7 @@ from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
 from stackgate.synth import SynthesisError, synthesize
+from stackgate.synth_rules import Fault
 from stackgate.waivers import WaiverError, Waivers, load_waivers
 
 Progress = Callable[[str], None]
@@ -64,6 +65,14 @@ class Run:
         # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
         with ThreadPoolExecutor(max_workers=1) as ready:
             rules = ready.submit(self._get_ready)
+            documents, faults, notes = self._synthesize(out)
+            rulebook = rules.result()
+        verdict = self._judge(rulebook, documents, ("synth",), faults)
+        return replace(verdict, notes=verdict.notes + notes)
+
+    def _synthesize(self, out: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...], tuple[str, ...]]:
+        """The documents, faults and notes of a synthesis. Raises SynthesisError where no fault can be named."""
+        try:
             synthesis = synthesize(
                 self.settings.app,
                 out / CDKTF_OUT,
@@ -71,9 +80,11 @@ class Run:
                 log=out / SYNTH_LOG,
                 progress=self.progress,
             )
-            rulebook = rules.result()
-        verdict = self._judge(rulebook, synthesis.documents, ("synth",))
-        return replace(verdict, notes=verdict.notes + synthesis.notes)
+        except SynthesisError as error:
+            if not error.faults:
+                raise
+            return (), error.faults, (f"nothing was synthesized: {error}",)
+        return synthesis.documents, synthesis.faults, synthesis.notes
 
     def _get_ready(self) -> Rulebook:
         rulebook = load_rules(self)
@@ -81,7 +92,13 @@ class Run:
             warm_up()
         return rulebook
 
-    def _judge(self, rulebook: Rulebook, paths: Iterable[Path], before: tuple[Engine, ...] = ()) -> Verdict:
+    def _judge(
+        self,
+        rulebook: Rulebook,
+        paths: Iterable[Path],
+        before: tuple[Engine, ...] = (),
+        faults: tuple[Fault, ...] = (),
+    ) -> Verdict:
         engines: tuple[Engine, ...] = ("validators",) if self.only_validators else ("validators", "policies")
         file = self.waivers or self.settings.waivers
         waivers = load_waivers(file, self.environment, rulebook.rules) if file else Waivers()
@@ -95,7 +112,7 @@ class Run:
             self.progress,
         )
         inputs, errors = find_inputs(paths)
-        verdict = gate.judge(inputs)
+        verdict = gate.judge(inputs, faults)
         verdict = replace(verdict, errors=(*errors, *verdict.errors))
         if self.only_validators:
             verdict = replace(

@@ -14,6 +14,7 @@ from typing import Any
 
 from stackgate.app import App, SynthesisError, app_environment, read_app, run_app
 from stackgate.app_failure import failed
+from stackgate.synth_rules import Fault
 
 __all__ = ["Synthesis", "SynthesisError", "read_sources", "synthesize"]
 
@@ -36,6 +37,7 @@ class Synthesis:
     documents: tuple[Path, ...]
     sources: Sources
     notes: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def synthesize(

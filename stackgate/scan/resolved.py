@@ -46,7 +46,7 @@ def _plain(value: Any, unresolved: dict[str, Unresolved]) -> Any:
     if isinstance(value, Block):
         names = [name for name in value if name not in HOW_MANY]
         plain = {name: _plain(value.peek(name), unresolved) for name in names}
-        return plain | {name: _plain(_read(value, name), unresolved) for name in _dynamic(value)}
+        return plain | {name: _plain(_read(value, name), unresolved) for name in value.dynamic}
     if isinstance(value, dict):
         return {name: _plain(item, unresolved) for name, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):
@@ -71,16 +71,9 @@ def _as_written(value: Unresolved, unresolved: dict[str, Unresolved]) -> str:
 
 
 def _read(block: Block, name: str) -> Any:
-    value = block.peek(name)
-    if value is None and name in _dynamic(block):
+    if name in block.dynamic:
         return Unresolved(f"dynamic.{name}", (), "a dynamic block, which is not expanded", may_be_null=True)
-    return value
-
-
-def _dynamic(block: Block) -> list[str]:
-    """The names of a block's dynamic blocks, which Terraform's JSON takes as an object or as a list of them."""
-    value = block.raw.get("dynamic")
-    return [name for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict) for name in part]
+    return block.peek(name)
 
 
 def unresolved_at(value: Any, path: list[str]) -> Unresolved | None:

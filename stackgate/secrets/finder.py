@@ -7,13 +7,14 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from stackgate.embedded import parse_document
 from stackgate.graph import Block, Graph, Resource
 from stackgate.secrets.names import (
     UNKNOWN,
+    is_of_database,
     is_random_key,
     is_written_out,
     kind_of,
@@ -21,7 +22,7 @@ from stackgate.secrets.names import (
     reads_like_secret,
 )
 from stackgate.secrets.sensitive import is_secure_parameter, sensitive_attributes
-from stackgate.secrets.text import HINT, secrets_in_text
+from stackgate.secrets.text import has_hint, secrets_in_text
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved
 
 _PROSE = frozenset({"comment", "description", "alarm_description", "Description"})
@@ -35,8 +36,10 @@ _NO_SECRET_MEMBERS = re.compile(
     r"|master_?arn|.*_(id|arn|name|user)|client_?id|version|ssl|tls|environment"
 )
 """Members of a secret that tell where it is used and by whom."""
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
-_BASE64_NAMES = ("user_data", "base64", "UserData")
+_ENCODED = frozenset({"user_data", "user_data_base64", "content_base64", "UserData"})
+"""Attributes that may hold text in base64."""
+_DECLARATIONS = (("variable",), ("output",))
+"""The blocks of a configuration that may be declared sensitive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,13 @@ class Secret:
     written: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A value on the way: its path, the name that tells what it is, and whether it is known to be a secret."""
 
     value: Any
     path: tuple[str, ...]
     name: str
-    sensitive: bool = False
+    sensitive: bool
 
 
 _FOUND: WeakKeyDictionary[Block, list[Secret]] = WeakKeyDictionary()
@@ -81,53 +83,58 @@ def secrets_in(graph: Graph) -> frozenset[str]:
 
 
 def _search(block: Block) -> Iterator[Secret]:
-    owner, marked, secure = "", frozenset[str](), False
+    owner, marked, encrypted = "", frozenset[str](), False
     if isinstance(block, Resource):
-        owner, marked, secure = block.type, sensitive_attributes(block), is_secure_parameter(block)
-    pending = [_Place(block, (), "")]
+        owner, marked, encrypted = block.type, sensitive_attributes(block), is_secure_parameter(block)
+    pending = [_Place(block, (), "", False)]
     while pending:
         place = pending.pop()
-        inside = list(_inside(place, marked))
-        if inside:
-            pending.extend(reversed(inside))
+        value = place.value
+        if isinstance(value, (str, Template, Encoded)):
+            document = _document(value, place.sensitive)
+            value = value if document is None else document
+        if isinstance(value, (Block, dict)):
+            pending.extend(_members(value, place, marked))
+        elif isinstance(value, list):
+            pending.extend(_Place(item, (*place.path, str(i)), place.name, place.sensitive) for i, item in _last(value))
+        elif value is not None and not isinstance(value, (bool, Reference)):
+            yield from _judged(place, owner, encrypted and place.path == ("value",))
+
+
+def _last(items: list[Any]) -> Iterator[tuple[int, Any]]:
+    """The items with their indices, the last first, as what is put on a stack."""
+    return zip(range(len(items) - 1, -1, -1), reversed(items), strict=True)
+
+
+def _members(value: Block | dict[Any, Any], place: _Place, marked: frozenset[str]) -> list[_Place]:
+    """The members of an object, the last first."""
+    members = {key: value.peek(key) for key in value.raw} if isinstance(value, Block) else value
+    named, valued, shown = _pair(members, place)
+    declared = place.path[:1] in _DECLARATIONS and members.get("sensitive") is True
+    above = ".".join(step for step in place.path if not step.isdigit()) + "." if marked and place.path else ""
+    places = []
+    for key, item in members.items():
+        name = str(key)
+        if name == "//":
+            continue
+        sensitive = place.sensitive and not _NO_SECRET_MEMBERS.fullmatch(name)
+        sensitive = sensitive or (declared and name in _SAYS_NOTHING) or above + name in marked
+        if name == valued:
+            places.append(_Place(item, shown, named, sensitive))
         else:
-            yield from _judged(place, owner, secure and place.path == ("value",))
-
-
-def _inside(place: _Place, marked: frozenset[str]) -> Iterator[_Place]:
-    """What a map, a list or an embedded document consists of."""
-    value = place.value
-    if isinstance(value, (str, Template, Encoded)):
-        value = _document(value, place.sensitive)
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield _Place(item, (*place.path, str(index)), place.name, place.sensitive)
-    elif isinstance(value, (Block, dict)):
-        members = dict(value.items())
-        named, valued, shown = _pair(members, place)
-        declared = place.path[:1] in (("variable",), ("output",)) and members.get("sensitive") is True
-        for key, item in members.items():
-            name = str(key)
-            if name == "//":
-                continue
-            path, means = (*place.path, name), place.name if name in _SAYS_NOTHING else name
-            if name == valued:
-                path, means = shown, named
-            sensitive = (place.sensitive and not _NO_SECRET_MEMBERS.fullmatch(name)) or (
-                declared and name in ("default", "value")
-            )
-            if marked and not sensitive:
-                sensitive = ".".join(step for step in (*place.path, name) if not step.isdigit()) in marked
-            yield _Place(item, path, means, sensitive)
+            means = place.name if name in _SAYS_NOTHING else name
+            places.append(_Place(item, (*place.path, name), means, sensitive))
+    return places[::-1]
 
 
 def _pair(members: Mapping[Any, Any], place: _Place) -> tuple[str, str | None, tuple[str, ...]]:
     """The name that an object gives its value, the key of that value, and the path by which to show it."""
     for key, valued in _PAIRS:
-        name = members.get(key)
-        if valued in members and isinstance(name, str) and not isinstance(members[valued], (Block, dict, list)):
-            in_list = place.path and place.path[-1].isdigit()
-            return name, valued, (*place.path[:-1], name) if in_list else (*place.path, valued)
+        if key in members and valued in members:
+            name = members[key]
+            if isinstance(name, str) and not isinstance(members[valued], (Block, dict, list)):
+                in_list = place.path and place.path[-1].isdigit()
+                return name, valued, (*place.path[:-1], name) if in_list else (*place.path, valued)
     return "", None, ()
 
 
@@ -136,7 +143,7 @@ def _document(value: Any, sensitive: bool) -> Any:
     if isinstance(value, Encoded):
         return value.value
     text = _literal_text(value)
-    if not text.lstrip().startswith(("{", "[")) or not (sensitive or HINT.search(text)):
+    if not text.lstrip().startswith(("{", "[")) or not (sensitive or has_hint(text)):
         return None
     try:
         document = parse_document(value)
@@ -147,25 +154,25 @@ def _document(value: Any, sensitive: bool) -> Any:
 
 def _judged(place: _Place, owner: str, encrypted: bool) -> Iterator[Secret]:
     """What is secret in a single value; `owner` is the resource's type, `encrypted` that AWS keeps the value so."""
-    value, name, attribute = place.value, place.name, ".".join(place.path)
-    if isinstance(value, bool) or not isinstance(value, (str, int, float, Template, Unresolved)):
-        return
-    if isinstance(value, Reference):
+    value, path, name, sensitive = place
+    if isinstance(value, Unresolved) and not isinstance(value, Template):
+        yield from _in_text(value.expression, path)
         return
     text = _literal_text(value)
-    kind = kind_of(f"{owner}.{name}" if name else "")
-    if isinstance(value, Unresolved) and not isinstance(value, Template):
-        yield from _in_text(value.expression, attribute)
-    elif place.sensitive and is_written_out(text):
+    kind = kind_of(name)
+    if kind == "password" and is_of_database(owner):
+        kind = "database password"
+    if sensitive and is_written_out(text):
         for part in filter(is_written_out, text.split(UNKNOWN)):
-            yield Secret(attribute, part, kind or "secret")
+            yield Secret(".".join(path), part, kind or "secret")
     elif kind and reads_like_secret(name, kind, text):
-        yield Secret(attribute, text, kind)
+        yield Secret(".".join(path), text, kind)
     elif is_random_key(name, text) or (encrypted and looks_random(text)):
-        yield Secret(attribute, text, kind or "key")
-    elif place.path[-1] not in _PROSE:
-        yield from _in_text(text, attribute)
-        yield from _in_base64(text, attribute)
+        yield Secret(".".join(path), text, kind or "key")
+    elif path[-1] not in _PROSE:
+        yield from _in_text(text, path)
+        if path[-1] in _ENCODED:
+            yield from _in_base64(text, path)
 
 
 def _literal_text(value: Any) -> str:
@@ -174,15 +181,15 @@ def _literal_text(value: Any) -> str:
     return str(value)
 
 
-def _in_text(text: str, attribute: str, written: str = "") -> Iterator[Secret]:
-    for name, value, kind in secrets_in_text(text):
-        yield Secret(f"{attribute}.{name}" if name else attribute, value, kind, written)
+def _in_text(text: str, path: tuple[str, ...], written: str = "") -> Iterator[Secret]:
+    if has_hint(text):
+        for name, value, kind in secrets_in_text(text):
+            yield Secret(".".join((*path, name) if name else path), value, kind, written)
 
 
-def _in_base64(text: str, attribute: str) -> Iterator[Secret]:
-    if any(name in attribute for name in _BASE64_NAMES) and _BASE64.fullmatch(text):
-        try:
-            decoded = base64.b64decode(text, validate=False).decode("utf-8")
-        except (binascii.Error, ValueError):
-            return
-        yield from _in_text(decoded, attribute, written=text)
+def _in_base64(text: str, path: tuple[str, ...]) -> Iterator[Secret]:
+    try:
+        decoded = base64.b64decode(text, validate=False).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return
+    yield from _in_text(decoded, path, written=text)

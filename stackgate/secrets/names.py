@@ -43,16 +43,84 @@ _KEYS = {
     "signing": "signing key",
 }
 _QUALIFIERS = frozenset(
-    "b64 base base64 current default dev env new old plain plaintext prev previous primary prod production raw "
-    "secondary staging string test text val value wo".split()
+    {
+        "b64",
+        "base",
+        "base64",
+        "current",
+        "default",
+        "dev",
+        "env",
+        "new",
+        "old",
+        "plain",
+        "plaintext",
+        "prev",
+        "previous",
+        "primary",
+        "prod",
+        "production",
+        "raw",
+        "secondary",
+        "staging",
+        "string",
+        "test",
+        "text",
+        "val",
+        "value",
+        "wo",
+    }
 )
 """Words behind the noun that leave it what it is: `DB_PASSWORD_OLD`."""
-_DATABASE = frozenset("aurora database db docdb mariadb mongo mongodb mysql neptune pg postgres rds redshift".split())
-_NO_SECRET_KEYS = frozenset("bucket cache file hash kms object partition primary public range s3 sort".split())
+_DATABASE = frozenset(
+    {
+        "aurora",
+        "database",
+        "db",
+        "docdb",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "mysql",
+        "neptune",
+        "pg",
+        "postgres",
+        "rds",
+        "redshift",
+    }
+)
+_NO_SECRET_KEYS = frozenset(
+    {"bucket", "cache", "file", "hash", "kms", "object", "partition", "primary", "public", "range", "s3", "sort"}
+)
 
 _NO_VALUES = frozenset(
-    "any array bearer boolean default disabled enabled false header integer no none null number object off on "
-    "optional required str string text true undefined yes".split()
+    {
+        "any",
+        "array",
+        "bearer",
+        "boolean",
+        "default",
+        "disabled",
+        "enabled",
+        "false",
+        "header",
+        "integer",
+        "no",
+        "none",
+        "null",
+        "number",
+        "object",
+        "off",
+        "on",
+        "optional",
+        "required",
+        "str",
+        "string",
+        "text",
+        "true",
+        "undefined",
+        "yes",
+    }
 )
 _ELSEWHERE = re.compile(
     r"""arn:.* | \{\{.*\}\}.* | <.*> | \[.*\] | %[\w.]+% | (.)\1*
@@ -67,14 +135,17 @@ _ELSEWHERE = re.compile(
 _RANDOM = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{12,}")
 _RANDOM_KEY = re.compile(r"[\w-]{20,}")
 _REQUEST_TOKENS = frozenset(
-    "client continuation creation csrf idempotency next page request source task update".split()
+    {"client", "continuation", "creation", "csrf", "idempotency", "next", "page", "request", "source", "task", "update"}
 )
 """What makes a token the mark of a request, which is no secret: `creation_token`."""
 
 
 @lru_cache(maxsize=16384)
 def kind_of(name: str) -> str | None:
-    """The kind of secret that a name announces by its last words, as in `DB_PASSWORD`; None for `DB_PASSWORD_POLICY`."""
+    """The kind of secret that a name announces by its last words, or None.
+
+    `DB_PASSWORD` announces a database password, `DB_PASSWORD_POLICY` nothing.
+    """
     words = _words(name)
     if not words:
         return None
@@ -87,7 +158,12 @@ def kind_of(name: str) -> str | None:
         kind = _KEYS.get(before)
     if last == "verify" and before == "origin":  # the header by which CloudFront proves itself to its origin
         kind = "token"
-    return f"database {kind}" if kind == "password" and _DATABASE & {*words} else kind
+    return f"database {kind}" if kind == "password" and is_of_database(name) else kind
+
+
+def is_of_database(name: str) -> bool:
+    """Whether a name, or a resource's type, has to do with a database."""
+    return not _DATABASE.isdisjoint(_words(name))
 
 
 def reads_like_secret(name: str, kind: str, value: str) -> bool:

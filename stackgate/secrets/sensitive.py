@@ -98,9 +98,9 @@ def _sensitive(block: Mapping[str, Any], above: str = "") -> Iterator[str]:
     for name, attribute in block.get("attributes", {}).items():
         path = above + name
         can_be_set = attribute.get("optional") or attribute.get("required")
-        if attribute.get("sensitive") and can_be_set and name not in NO_SECRETS:
-            if not path.endswith(_SECRET_IF_FLAGGED):
-                yield path
+        is_secret = name not in NO_SECRETS and not path.endswith(_SECRET_IF_FLAGGED)
+        if attribute.get("sensitive") and can_be_set and is_secret:
+            yield path
         if "nested_type" in attribute:
             yield from _sensitive(attribute["nested_type"], f"{path}.")
     for name, nested in block.get("block_types", {}).items():

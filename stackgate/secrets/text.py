@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from stackgate.secrets.names import UNKNOWN, kind_of, reads_like_secret
 
 Found = tuple[str | None, str, str]
 """The name that was assigned to or None, the secret, and its kind."""
 
-HINT = re.compile(
-    r"pass|pwd|psk|secret|token|credential|key|verify|bearer |basic |://[^\s/@]*:[^\s/@]+@"
-    r"|A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|SG\.|sq0csp|-us\d",
-    re.IGNORECASE,
+_HINTS = (
+    *("key", "secret", "pass", "token", "credential", "pwd", "psk", "verify", "bearer ", "basic ", "://"),
+    *("akia", "asia", "a3t", "abia", "acca", "eyj", "gho_", "ghp_", "ghs_", "ghu_", "ghr_"),
+    *("xox", "_live_", "npm_", "sg.", "sq0csp"),
 )
-"""What a text must hold to be worth a closer look."""
+"""One of these is in every text that holds a secret, be it small or capital letters."""
+_SHORTEST = 8
 _NAMED_FORMATS = re.compile(
-    r"A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|_authToken|SG\.|sq0csp|-us\d"
+    r"A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|_authToken|SG\.|sq0csp"
     r"|aws.{0,20}(?:key|pwd|pw|pass|token)(?i:.{0,20})"
 )
-_NAME = r"(?P<name>[A-Za-z_][\w.-]{0,80})"
+_NAME = r"(?<![\w.])(?P<name>[A-Za-z_][\w.-]{0,80})"
+_BARE = r"[^\s;&|\"'`()<>\[\]{}\\]"
 _ASSIGNMENTS = (
     # name = "value", "name": 'value', name => "value", with quotes that may themselves be escaped
     re.compile(_NAME + r"""\\*["']?\s*(?:=>|:=|[:=])\s*\\*(?P<quote>["'])(?P<value>(?:(?!\\*(?P=quote)).){1,4096})"""),
@@ -30,7 +33,7 @@ _ASSIGNMENTS = (
         rf"(?:^|[\s;&|?\"'`]|--){_NAME}=(?P<value>[^\s;&|\"'`()<>\[\]{{}}\\]+)(?=[\s;&|\"'`\\]|$)", re.MULTILINE
     ),
     # --name value
-    re.compile(rf"--{_NAME}\s+(?P<value>[^\s\-;&|\"'`()<>\[\]{{}}\\][^\s;&|\"'`()<>\[\]{{}}\\]*)"),
+    re.compile(rf"--{_NAME}\s+(?P<value>(?!-){_BARE}+)"),
     # name: value and name = value on a line of their own
     re.compile(
         rf"^[ \t]*(?:- )?{_NAME}(?:[ \t]*:|[ \t]+=)[ \t]+(?P<value>[^\s\"'`()<>\[\]{{}}\\,;]+)[ \t]*$", re.MULTILINE
@@ -44,10 +47,19 @@ _HEADER = re.compile(r"\b(?:Bearer|Basic)\s+(?P<value>(?=[^\s]*\d)[A-Za-z0-9._~+
 _KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{20}")
 
 
+def has_hint(text: str) -> bool:
+    """Whether a text is worth a closer look: nothing else holds a secret. Cheap, because it is asked of every text."""
+    if len(text) < _SHORTEST:
+        return False
+    lowered = text.lower()
+    for hint in _HINTS:  # noqa: SIM110 - any() over a generator takes three times as long
+        if hint in lowered:
+            return True
+    return False
+
+
 def secrets_in_text(text: str) -> Iterator[Found]:
     """The secrets in a text, each once."""
-    if not HINT.search(text):
-        return
     seen: set[str] = set()
     for name, value, kind in _candidates(text):
         if value not in seen and UNKNOWN not in value:
@@ -85,18 +97,16 @@ def _detectors() -> tuple[tuple[str, Callable[[str], Iterator[str]]], ...]:
     from detect_secrets.plugins.aws import AWSKeyDetector
     from detect_secrets.plugins.github_token import GitHubTokenDetector
     from detect_secrets.plugins.jwt import JwtTokenDetector
-    from detect_secrets.plugins.mailchimp import MailchimpDetector
     from detect_secrets.plugins.npm import NpmDetector
     from detect_secrets.plugins.sendgrid import SendGridDetector
     from detect_secrets.plugins.slack import SlackDetector
     from detect_secrets.plugins.square_oauth import SquareOAuthDetector
     from detect_secrets.plugins.stripe import StripeDetector
 
-    kinds = {
+    kinds: dict[str, Callable[[], Any]] = {
         "AWS access key": AWSKeyDetector,
         "GitHub token": GitHubTokenDetector,
         "JSON Web Token": JwtTokenDetector,
-        "Mailchimp key": MailchimpDetector,
         "npm token": NpmDetector,
         "SendGrid key": SendGridDetector,
         "Slack token": SlackDetector,

@@ -1,0 +1,118 @@
+"""Whatever a document holds, the gate reaches a verdict that adds up: no exception, no allowance of what was not read."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+from stackgate.finding import Verdict
+from stackgate.gate import Gate, Input
+from stackgate.reports import MODULES, render
+from stackgate.rulebook import bundled, load
+from stackgate.settings import Settings
+
+from .documents import broken_bytes, documents
+
+RULEBOOK = load()
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((bundled("validators") / "schemas" / "verdict.json").read_text(encoding="utf-8"))
+)
+NOT_EXPANDED = "is not expanded, so its resources cannot be judged"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("random")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def log_file(folder: Path) -> Iterator[Path]:
+    """Tracebacks go where the command writes them, so that a rule that raised can be told from one that did not."""
+    logger = logging.getLogger("stackgate")
+    handler = logging.FileHandler(folder / "stackgate.log", delay=True, encoding="utf-8")
+    logger.addHandler(handler)
+    yield folder / "stackgate.log"
+    logger.removeHandler(handler)
+
+
+def judge(data: bytes, folder: Path) -> Verdict:
+    path = folder / "cdk.tf.json"
+    path.write_bytes(data)
+    return Gate(RULEBOOK, Settings(), "prod").judge([Input(path, "cdk.tf.json")])
+
+
+def holds_together(verdict: Verdict, data: bytes) -> None:
+    """What is true of every verdict, on whatever document."""
+    counts = dict(verdict.counts)
+    assert counts.pop("judged") == sum(counts.values())
+    texts = {name: render(verdict, name) for name in MODULES}
+    assert all("Traceback" not in text for text in texts.values())
+    report = json.loads(texts["json"])
+    assert [fault.message for fault in SCHEMA.iter_errors(report)] == []
+    assert json.loads(texts["sarif"])["runs"][0]["invocations"][0]["exitCode"] == verdict.exit_status
+    if verdict.findings:
+        there = set(addresses(json.loads(data.decode("utf-8-sig"))))
+        assert {finding.address for finding in verdict.findings} <= there | {"*"}
+
+
+def addresses(content: Any) -> Iterator[str]:
+    """The addresses of a document's resources, read without the gate's own reader."""
+    for mode, prefix in (("resource", ""), ("data", "data.")):
+        for types in one_or_more(content.get(mode)):
+            for kind, block in types.items():
+                for named in one_or_more(block) if kind != "//" else ():
+                    yield from (f"{prefix}{kind}.{name}" for name in named)
+
+
+def one_or_more(block: Any) -> list[Any]:
+    return [part for part in (block if isinstance(block, list) else [block]) if part is not None]
+
+
+def is_strict_json(data: bytes) -> bool:
+    """Whether bytes are one JSON object in UTF-8 without doubled keys or numbers that are not finite."""
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({name for name, _ in found}) != len(found):
+            raise ValueError
+        return dict(found)
+
+    def number(word: str) -> float:
+        if not math.isfinite(float(word)):
+            raise ValueError
+        return float(word)
+
+    try:
+        text = data.decode("utf-8-sig")
+        content = json.loads(text, object_pairs_hook=pairs, parse_constant=number, parse_float=number)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(content, dict)
+
+
+@given(documents())
+def test_no_rule_breaks_on_a_document_that_can_be_read(folder: Path, content: dict[str, Any]) -> None:
+    data = json.dumps(content).encode()
+    verdict = judge(data, folder)
+    holds_together(verdict, data)
+    raised = [error for error in verdict.errors if "raised" in error.message or "gave no answer" in error.message]
+    assert raised == []
+    if not verdict.errors:
+        assert verdict.counts["judged"] > 0
+
+
+@given(broken_bytes())
+def test_what_cannot_be_read_is_never_allowed(folder: Path, data: bytes) -> None:
+    verdict = judge(data, folder)
+    holds_together(verdict, data)
+    if not is_strict_json(data):
+        assert verdict.exit_status == 2
+        assert len(verdict.errors) == 1
+        assert "\n" not in verdict.errors[0].message
