@@ -24,7 +24,7 @@ def parse_document(value: Any) -> Any:
     if isinstance(final, Encoded):
         return final.value
     if isinstance(final, Template):
-        return _parse_template(final)
+        return parse_template(final)
     text = known(final)
     return _loads(text) if isinstance(text, str) else text
 
@@ -36,7 +36,11 @@ def _loads(text: str) -> Any:
         raise Undecidable(f"is not valid JSON: {error}") from None
 
 
-def _parse_template(template: Template) -> Any:
+def parse_template(template: Template) -> Any:
+    """The document that a template makes, its unresolved values in place, also those that could be followed.
+
+    Raises Undecidable where it is not JSON.
+    """
     unresolved: list[Any] = []
     text = ""
     inside_string = False

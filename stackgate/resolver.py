@@ -57,6 +57,8 @@ def _resource_bodies(content: dict[str, Any], mode: str, prefix: str) -> Iterato
     seen: set[str] = set()
     for types in _blocks(content, mode):
         for kind in filter(_is_label, types):
+            if kind == "data":
+                raise DocumentError("has a resource of the type 'data', which no provider has")
             for named in _blocks(types, kind):
                 for name in filter(_is_label, named):
                     address = f"{prefix}{kind}.{name}"
@@ -73,7 +75,7 @@ def _is_label(name: str) -> bool:
     """Whether a key names a type or a resource, and is no comment. Raises DocumentError where it can be neither."""
     if name == "//":
         return False
-    if not _IDENTIFIER.fullmatch(name) or name == "data":
+    if not _IDENTIFIER.fullmatch(name):
         raise DocumentError(f"has a resource or type called {name!r}, which is no name for one")
     return True
 

@@ -100,8 +100,7 @@ class Run:
         faults: tuple[Fault, ...] = (),
     ) -> Verdict:
         engines: tuple[Engine, ...] = ("validators",) if self.only_validators else ("validators", "policies")
-        file = self.waivers or self.settings.waivers
-        waivers = load_waivers(file, self.environment, rulebook.rules) if file else Waivers()
+        waivers = self._waivers(rulebook)
         gate = Gate(
             rulebook,
             self.settings,
@@ -120,10 +119,16 @@ class Run:
             )
         return verdict
 
+    def _waivers(self, rulebook: Rulebook) -> Waivers:
+        file = self.waivers or self.settings.waivers
+        return load_waivers(file, self.environment, rulebook.rules, self.settings.environments) if file else Waivers()
+
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
         try:
             return judge()
         except _CANNOT_JUDGE as error:
+            if isinstance(error, SynthesisError) and error.log:
+                self.progress(f"what the app printed is in {error.log}")
             return could_not_judge(self.environment, _where(error), str(error))
         except Exception as error:
             log.exception("stackgate itself failed")

@@ -79,11 +79,18 @@ class Waivers:
         return tuple(told)
 
 
-def load_waivers(path: Path, environment: str, rules: Collection[str], today: dt.date | None = None) -> Waivers:
+def load_waivers(
+    path: Path,
+    environment: str,
+    rules: Collection[str],
+    environments: Collection[str],
+    today: dt.date | None = None,
+) -> Waivers:
     """The waivers of a file that apply in an environment.
 
-    `rules` are the names of all rules there are. Raises WaiverError for a file that cannot be read or has a waiver
-    with a missing or unknown key, of a rule that does not exist, or that lasts more than 180 days from today.
+    `rules` and `environments` are the names of all that there are. Raises WaiverError for a file that cannot be read
+    or has a waiver with a missing or unknown key, of a rule or for an environment that does not exist, or that lasts
+    more than 180 days from today.
     """
     found = Waivers() if today is None else Waivers(today=today)
     waivers = []
@@ -93,6 +100,8 @@ def load_waivers(path: Path, environment: str, rules: Collection[str], today: dt
             raise WaiverError(f"{path}: {waiver} has no date in 'expires'; write it as 2026-01-31, without quotes")
         if waiver.rule not in rules:
             raise WaiverError(f"{path}: {waiver} names a rule that does not exist")
+        for name in sorted(set(waiver.environments) - set(environments)):
+            raise WaiverError(f"{path}: {waiver} names an environment that does not exist: {name!r}")
         if (waiver.expires - found.today).days > MAX_DAYS:
             raise WaiverError(f"{path}: {waiver} lasts until {waiver.expires}, longer than {MAX_DAYS} days")
         waivers.append(waiver)

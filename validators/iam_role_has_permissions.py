@@ -1,6 +1,6 @@
 from stackgate.aws.policy_document import POLICY_HOLDERS, policies_of, principals
 from stackgate.aws.wiring import items, wired
-from stackgate.validator import validator
+from stackgate.validator import Undecidable, validator
 
 ATTACHED_BY = (
     ("role", "aws_iam_role_policy"),
@@ -23,11 +23,22 @@ def check(role, graph):
     """
     if items(role, "managed_policy_arns") or any("policy" in inline for inline in role.blocks("inline_policy")):
         return
-    if any(wired(graph, role, attribute, kind) for attribute, kind in ATTACHED_BY):
+    attached = [holder for attribute, kind in ATTACHED_BY for holder in wired(graph, role, attribute, kind)]
+    if not all(only_denies(holder, graph) for holder in attached):
         return
     if graph.referrers(role, *RESOURCE_POLICIES):
         return  # a bucket's or key's own policy may be what permits it
     trust = [statement for policy in policies_of(role, graph) for statement in policy.statements()]
     services = [service for statement in trust for service in principals(statement).get("Service", ())]
     if services:
-        yield f"{services[0]} assumes it, but no policy belongs to it"
+        what = "its policies only deny" if attached else "no policy belongs to it"
+        yield f"{services[0]} assumes it, but {what}"
+
+
+def only_denies(holder, graph):
+    """Whether all that a policy of the role's own says is Deny. What is attached is known by its name alone."""
+    try:
+        effects = [statement["Effect"] for policy in policies_of(holder, graph) for statement in policy.statements()]
+        return bool(effects) and all(effect == "Deny" for effect in effects)
+    except Undecidable:
+        return False

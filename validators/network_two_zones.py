@@ -2,7 +2,7 @@ from stackgate.aws.network import in_several_zones, is_public, route_table_of, s
 from stackgate.validator import validator
 
 
-@validator(on="aws_vpc", controls=("CP-10", "SC-36"), guards=("MF-3", "MF-S2"))
+@validator(on="aws_vpc", controls=("CP-10", "SC-36"), guards=("MF-3", "MF-S2"), relaxable=True)
 def check(vpc, graph):
     """A VPC has subnets, and those of each tier, public and private, lie in at least two availability zones.
 

@@ -1,6 +1,6 @@
 from stackgate.aws import model
 from stackgate.aws.containers import containers
-from stackgate.validator import Block, nearest, suggestion, validator
+from stackgate.validator import Block, Undecidable, known, nearest, suggestion, validator
 
 ATTRIBUTE = "container_definitions"
 SHAPE = "ContainerDefinition"
@@ -15,7 +15,13 @@ def check(task, graph):
     `environment` or `logConfiguration` deploys a container that has none.
     Fix: Write the keys as the ContainerDefinition of the ECS API has them.
     """
-    definitions = task.document(ATTRIBUTE)
+    try:
+        definitions = task.document(ATTRIBUTE)
+    except Undecidable:
+        if not isinstance(known(task[ATTRIBUTE]), str):
+            raise
+        yield "the container definitions are not valid JSON", ATTRIBUTE
+        return
     if definitions is None:
         return
     if not isinstance(definitions, list) or not all(isinstance(one, Block) for one in definitions):

@@ -31,6 +31,8 @@ def check(task, graph):
     parameter or a secret that holds it. A task that does not use the database has no business with its secret, its
     permissions or its security group.
     """
+    if not containers(task):
+        return  # as task_container_keys tells
     named = databases_named(task, graph)
     opened = [] if named else databases_open(task, graph)
     if not (named or opened) or is_told(task, graph):

@@ -15,18 +15,16 @@ def check(task, graph):
     awslogs-stream-prefix in its options, or another driver of ECS.
     """
     for container in containers(task):
-        if not lacks(container, "logConfiguration"):
+        if "logConfiguration" in container:
             problems = wrong(container.block("logConfiguration"), runs_on_fargate(task))
         else:
-            problems = ["no logConfiguration"]
+            problems = ["no logConfiguration"] if lacks(container, "logConfiguration") else []
         yield from ((f"container {container.get('name', '?')!s}: {problem}", ATTRIBUTE) for problem in problems)
 
 
 def wrong(configuration, on_fargate):
     drivers = model.enum("ecs", "LogDriver")
     driver = configuration["logDriver"]
-    if not configuration:
-        return
     if driver is None:
         if not any(key.lower().startswith("log") for key in configuration):
             yield "its logConfiguration has no logDriver"

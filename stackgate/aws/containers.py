@@ -8,7 +8,7 @@ from typing import Any
 from stackgate.aws import model
 from stackgate.graph import Block, Graph, Resource
 from stackgate.spelling import nearest
-from stackgate.values import Undecidable
+from stackgate.values import Undecidable, known
 
 _SHAPE = "ContainerDefinition"
 
@@ -16,10 +16,15 @@ _SHAPE = "ContainerDefinition"
 def containers(task: Resource) -> list[Block]:
     """The containers of a task definition, their keys in AWS's spelling.
 
-    Terraform takes keys whatever their case; the model of the ECS API tells how AWS writes them. Raises Undecidable
-    where the container definitions are not known or are not JSON.
+    Terraform takes keys whatever their case; the model of the ECS API tells how AWS writes them. There are none where
+    the definitions are text that is not JSON, which is one rule's to find. Raises Undecidable where they are not known.
     """
-    document = task.document("container_definitions")
+    try:
+        document = task.document("container_definitions")
+    except Undecidable:
+        if isinstance(known(task["container_definitions"]), str):
+            return []
+        raise
     found = document if isinstance(document, list) else [document]
     return [Block(_spelt(container.raw, _SHAPE)) for container in found if isinstance(container, Block)]
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from stackgate.aws.wiring import items
 from stackgate.graph import Block, Graph, Resource
-from stackgate.values import Reference, Undecidable, Unresolved
+from stackgate.values import Reference, Undecidable, Unresolved, known
 
 Kind = Literal["identity", "trust", "resource"]
 """What a policy is attached to: an identity (user, group, role), a role as its trust policy, or a resource."""
@@ -85,8 +85,16 @@ class Policy:
         return _content(self.value, self.graph, ())
 
     def statements(self) -> list[Block]:
-        """The document's statements, none where it is no object. Raises Undecidable as `content` does."""
-        return statements(self.content())
+        """The document's statements, none where it is no object or is text that is not JSON, which is one rule's to find.
+
+        Raises Undecidable where the document is not known.
+        """
+        try:
+            return statements(self.content())
+        except Undecidable:
+            if isinstance(known(self.value), str):
+                return []
+            raise
 
 
 def policies_of(resource: Resource, graph: Graph) -> Iterator[Policy]:

@@ -16,6 +16,11 @@ _STYLE = {"allowed": "bold green", "blocked": "bold red", "error": "bold magenta
 _PLAIN_WIDTH = 120
 
 
+def visible(text: str) -> str:
+    """The text with what would move the cursor, change colours or reverse its direction written as escapes."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
 def render(verdict: Verdict) -> str:
     """The verdict as plain text, 120 columns wide."""
     console = Console(file=io.StringIO(), width=_PLAIN_WIDTH, color_system=None)
@@ -32,11 +37,13 @@ def show(verdict: Verdict, console: Console) -> None:
         console.print()
     for error in verdict.errors:
         console.print(
-            Text.assemble(("could not judge ", "bold magenta"), (error.where, "bold"), ": ", error.message),
+            Text.assemble(
+                ("could not judge ", "bold magenta"), (visible(error.where), "bold"), ": ", visible(error.message)
+            ),
             soft_wrap=True,
         )
     for note in verdict.notes:
-        console.print(Text(f"note: {note}", "dim"), soft_wrap=True)
+        console.print(Text(visible(f"note: {note}"), "dim"), soft_wrap=True)
     console.print(_summary(verdict), soft_wrap=True)
 
 
@@ -51,10 +58,10 @@ def _in_order(verdict: Verdict) -> list[Finding]:
 
 def _resource(address: str, findings: list[Finding]) -> RenderableType:
     head = findings[0]
-    title = Text("whole document" if address == "*" else address, "bold")
+    title = Text("whole document" if address == "*" else visible(address), "bold")
     place = f"{head.source.file}:{head.source.line}" if head.source else _location(head)
     details = [part for part in (place, head.construct) if part]
-    lines: list[RenderableType] = [title.append("  " + "  ".join(details), "cyan") if details else title]
+    lines: list[RenderableType] = [title.append(visible("  " + "  ".join(details)), "cyan") if details else title]
     lines.extend(Padding(_finding(finding), (0, 0, 0, 2), expand=False) for finding in findings)
     return Group(*lines)
 
@@ -70,8 +77,8 @@ def _finding(finding: Finding) -> RenderableType:
     label, style = _label(finding)
     head = Text.assemble((f"{label:<8}", style), (finding.rule, "bold"), "  ")
     if finding.attribute and finding.attribute not in finding.message:
-        head.append(f"{finding.attribute}: ")
-    head.append(finding.message)
+        head.append(visible(f"{finding.attribute}: "))
+    head.append(visible(finding.message))
     rows: list[RenderableType] = [head]
     rows.extend(_row(name, text) for name, text in (("why", finding.why), ("fix", finding.fix)) if text)
     marks = ", ".join(finding.controls + finding.guards)
@@ -88,7 +95,7 @@ def _row(name: str, text: str) -> RenderableType:
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=7, justify="right", style="dim")
     row.add_column(overflow="fold")
-    row.add_row(name, Text(text, "dim" if name != "fix" else ""))
+    row.add_row(name, Text(visible(text), "dim" if name != "fix" else ""))
     return row
 
 
@@ -103,7 +110,7 @@ def _summary(verdict: Verdict) -> Text:
     resources = _plural(sum(document.resources for document in verdict.documents), "resource")
     documents = _plural(len(verdict.documents), "document")
     told = ", ".join(f"{counts[name]} {name}" for name in OUTCOMES if counts[name] or name == "pass")
-    line = f"  {verdict.environment}: {resources} in {documents}, {len(verdict.rules)} rules, "
+    line = f"  {verdict.environment}: {resources} in {documents}, {_plural(len(verdict.rules), 'rule')}, "
     line += f"{counts['judged']} pairs judged: {told}"
     if verdict.errors:
         line += f"; {len(verdict.errors)} could not be judged"

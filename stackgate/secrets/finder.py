@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from stackgate.embedded import parse_document
+from stackgate.embedded import parse_document, parse_template
 from stackgate.graph import Block, Graph, Resource
 from stackgate.secrets.names import (
     UNKNOWN,
@@ -18,6 +18,7 @@ from stackgate.secrets.names import (
     is_random_key,
     is_written_out,
     kind_of,
+    looks_mixed,
     looks_random,
     reads_like_secret,
 )
@@ -36,6 +37,8 @@ _NO_SECRET_MEMBERS = re.compile(
     r"|master_?arn|.*_(id|arn|name|user)|client_?id|version|ssl|tls|environment"
 )
 """Members of a secret that tell where it is used and by whom."""
+_QUOTED = re.compile(r'"((?:[^"\\$]|\\.)+)"')
+"""A literal in an expression, such as `upper("...")`."""
 _ENCODED = frozenset({"user_data", "user_data_base64", "content_base64", "UserData"})
 """Attributes that may hold text in base64."""
 _DECLARATIONS = (("variable",), ("output",))
@@ -146,7 +149,7 @@ def _document(value: Any, sensitive: bool) -> Any:
     if not text.lstrip().startswith(("{", "[")) or not (sensitive or has_hint(text)):
         return None
     try:
-        document = parse_document(value)
+        document = parse_template(value) if isinstance(value, Template) else parse_document(value)
     except (Undecidable, RecursionError):
         return None
     return document if isinstance(document, (dict, list)) else None
@@ -155,13 +158,16 @@ def _document(value: Any, sensitive: bool) -> Any:
 def _judged(place: _Place, owner: str, encrypted: bool) -> Iterator[Secret]:
     """What is secret in a single value; `owner` is the resource's type, `encrypted` that AWS keeps the value so."""
     value, path, name, sensitive = place
-    if isinstance(value, Unresolved) and not isinstance(value, Template):
-        yield from _in_text(value.expression, path)
-        return
-    text = _literal_text(value)
     kind = kind_of(name)
     if kind == "password" and is_of_database(owner):
         kind = "database password"
+    if isinstance(value, Unresolved) and not isinstance(value, Template):
+        yield from _in_text(value.expression, path)
+        if sensitive or kind:
+            for literal in filter(looks_mixed, _QUOTED.findall(value.expression)):
+                yield Secret(".".join(path), literal, kind or "secret")
+        return
+    text = _literal_text(value)
     if sensitive and is_written_out(text):
         for part in filter(is_written_out, text.split(UNKNOWN)):
             yield Secret(".".join(path), part, kind or "secret")

@@ -13,6 +13,7 @@ _LAST_WORDS = {
     "password": "password",
     "passwords": "password",
     "passwd": "password",
+    "pw": "password",
     "pwd": "password",
     "pass": "password",
     "passphrase": "password",
@@ -192,6 +193,11 @@ def is_random_key(name: str, value: str) -> bool:
 def looks_random(value: str) -> bool:
     """Whether a value is a long mixture of small and capital letters and digits, and not an address or a path."""
     return _RANDOM.fullmatch(value) is not None and not _ELSEWHERE.fullmatch(value) and UNKNOWN not in value
+
+
+def looks_mixed(value: str) -> bool:
+    """Whether a value, found in an expression that makes a secret, is part of it: no plain word, path or reference."""
+    return any(character.isdigit() for character in value) and reads_like_secret("", "secret", value)
 
 
 def is_written_out(value: str) -> bool:

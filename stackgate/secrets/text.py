@@ -19,18 +19,25 @@ _HINTS = (
 )
 """One of these is in every text that holds a secret, be it small or capital letters."""
 _SHORTEST = 8
+_LONG_GROUP = 20
+_REST = re.compile(r"[\w/+=-]*")
 _NAMED_FORMATS = re.compile(
     r"A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|_authToken|SG\.|sq0csp"
     r"|aws.{0,20}(?:key|pwd|pw|pass|token)(?i:.{0,20})"
 )
-_NAME = r"(?<![\w.])(?P<name>[A-Za-z_][\w.-]{0,80})"
+_NAME = r"(?P<name>[A-Za-z_][\w.-]{0,80})"
 _BARE = r"[^\s;&|\"'`()<>\[\]{}\\]"
 _ASSIGNMENTS = (
     # name = "value", "name": 'value', name => "value", with quotes that may themselves be escaped
-    re.compile(_NAME + r"""\\*["']?\s*(?:=>|:=|[:=])\s*\\*(?P<quote>["'])(?P<value>(?:(?!\\*(?P=quote)).){1,4096})"""),
-    # NAME=value of a shell, a connection string, a query; --name=value
     re.compile(
-        rf"(?:^|[\s;&|?\"'`]|--){_NAME}=(?P<value>[^\s;&|\"'`()<>\[\]{{}}\\]+)(?=[\s;&|\"'`\\]|$)", re.MULTILINE
+        r"(?<![\w.])"
+        + _NAME
+        + r"""\\*["']?\s*(?:=>|:=|[:=])\s*\\*(?P<quote>["'])(?P<value>(?:(?!\\*(?P=quote)).){1,4096})"""
+    ),
+    # NAME=value of a shell, a connection string, a query; --name=value, -Dname=value
+    re.compile(
+        rf"(?:^|[\s;&|?\"'`\\])(?:--?D?)?{_NAME}=(?P<value>{_BARE}+)(?=[\s;&|\"'`\\]|$)",
+        re.MULTILINE,
     ),
     # --name value
     re.compile(rf"--{_NAME}\s+(?P<value>(?!-){_BARE}+)"),
@@ -83,14 +90,25 @@ def _candidates(text: str) -> Iterator[Found]:
     for match in _HEADER.finditer(text):
         yield None, match["value"], "authorization header"
     if _NAMED_FORMATS.search(text):
-        for kind, analyze in _detectors():
-            for value in analyze(text):
+        for kind, detector in _detectors().items():
+            for value in _whole_matches(detector, text):
                 yield None, value, kind
 
 
+def _whole_matches(detector: Any, text: str) -> Iterator[str]:
+    """What a detector finds, to its last character: some answer with a prefix, which would leave the rest readable."""
+    accepted = list(detector.analyze_string(text))
+    for pattern in detector.denylist:
+        for match in pattern.finditer(text):
+            if any(value in match.group() for value in accepted):
+                captured = [group for group in match.groups() if group and len(group) >= _LONG_GROUP]
+                rest = _REST.match(text, match.end())
+                yield captured[0] if captured else match.group() + (rest.group() if rest else "")
+
+
 @cache
-def _detectors() -> tuple[tuple[str, Callable[[str], Iterator[str]]], ...]:
-    """The detectors of formats that cannot be mistaken; those of entropy and of mere words are left out.
+def _detectors() -> dict[str, Any]:
+    """The detectors of formats that cannot be mistaken, by kind; those of entropy and of mere words are left out.
 
     They come with Checkov. Importing them costs 0.15 s, so it is done when a text holds a candidate.
     """
@@ -113,4 +131,4 @@ def _detectors() -> tuple[tuple[str, Callable[[str], Iterator[str]]], ...]:
         "Square key": SquareOAuthDetector,
         "Stripe key": StripeDetector,
     }
-    return tuple((kind, detector().analyze_string) for kind, detector in kinds.items())
+    return {kind: detector() for kind, detector in kinds.items()}

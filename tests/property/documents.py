@@ -7,7 +7,6 @@ the right shape beside wrong ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,28 +36,26 @@ TEXTS = (
 )  # fmt: skip
 
 
-def _pool() -> dict[str, dict[str, dict[str, list[Any]]]]:
-    """The values of each attribute of each type in the cases, by mode: `resource` and `data`."""
-    pool: dict[str, dict[str, dict[str, list[Any]]]] = {"resource": {}, "data": {}}
-    for kind, attribute, value in _attributes():
-        mode = "data" if kind.startswith("data.") else "resource"
-        pool[mode].setdefault(kind.removeprefix("data."), {}).setdefault(attribute, []).append(value)
-    pool["resource"] |= OTHERS
+def _case_documents() -> list[dict[str, Any]]:
+    files = (yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in sorted(CASES.iterdir()))
+    return [case["document"] for file in files for cases in file.values() for case in cases]
+
+
+def _pool(mode: str) -> dict[str, dict[str, list[Any]]]:
+    """The values of each attribute of each type in the cases; `mode` is `resource` or `data`."""
+    pool: dict[str, dict[str, list[Any]]] = {}
+    for kinds in (document.get(mode) for document in CASE_DOCUMENTS):
+        for kind, named in kinds.items() if isinstance(kinds, dict) else ():
+            for body in named.values() if isinstance(named, dict) else ():
+                for attribute, value in body.items() if isinstance(body, dict) else ():
+                    pool.setdefault(kind, {}).setdefault(attribute, []).append(value)
     return pool
 
 
-def _attributes() -> Iterator[tuple[str, str, Any]]:
-    for path in sorted(CASES.glob("*.yaml")):
-        for cases in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).values():
-            for mode, prefix in (("resource", ""), ("data", "data.")):
-                for case in cases:
-                    for kind, named in (case["document"].get(mode) or {}).items():
-                        for body in named.values() if isinstance(named, dict) else ():
-                            for attribute, value in body.items() if isinstance(body, dict) else ():
-                                yield prefix + kind, attribute, value
+CASE_DOCUMENTS = _case_documents()
+POOL = {"resource": _pool("resource") | OTHERS, "data": _pool("data")}
 
-
-POOL = _pool()
+HOW = ("inside",) * 6 + ("replace", "wrap", "map", "first", "text", "null")
 
 texts = st.sampled_from(TEXTS) | st.text(max_size=6)
 scalars = st.none() | st.booleans() | st.integers(-2, 70_000) | st.floats(allow_nan=False, allow_infinity=False) | texts
@@ -70,9 +67,9 @@ odd_values = st.recursive(
 
 
 @st.composite
-def _bent(draw: st.DrawFn, value: Any) -> Any:
+def _bent(draw: st.DrawFn, value: Any, inside: bool = False) -> Any:
     """A value of another shape than it had: replaced, wrapped, unwrapped, or bent somewhere inside, JSON text too."""
-    how = draw(st.sampled_from(("inside", "replace", "wrap", "map", "first", "text", "null")))
+    how = "inside" if inside else draw(st.sampled_from(HOW))
     if how == "inside":
         if isinstance(value, dict) and value:
             key = draw(st.sampled_from(sorted(value)))
@@ -120,9 +117,21 @@ def _of_mode(draw: st.DrawFn, mode: str, at_most: int) -> Any:
     return kinds
 
 
+def documents() -> st.SearchStrategy[dict[str, Any]]:
+    """Documents in Terraform's JSON shape: put together at random, or a rule's own cases with something bent."""
+    return _composed() | _bent_cases()
+
+
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """A document in Terraform's JSON shape, with resources of any type and attributes of right and wrong shape."""
+def _bent_cases(draw: st.DrawFn) -> dict[str, Any]:
+    content = draw(st.sampled_from(CASE_DOCUMENTS))
+    for mode in draw(st.lists(st.sampled_from(sorted(content)), min_size=1, max_size=3)):
+        content = content | {mode: draw(_bent(content[mode], inside=True))}
+    return content
+
+
+@st.composite
+def _composed(draw: st.DrawFn) -> dict[str, Any]:
     content: dict[str, Any] = {"resource": draw(_of_mode("resource", 5)), "data": draw(_of_mode("data", 2))}
     beside = {
         "//": {"metadata": {"stackName": "s"}},

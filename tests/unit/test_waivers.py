@@ -29,7 +29,7 @@ def finding(rule: str = "queue_encrypted", address: str = "aws_sqs_queue.jobs", 
 def load(tmp_path: Path, text: str, environment: str = "prod") -> Waivers:
     path = tmp_path / "waivers.toml"
     path.write_text(text, encoding="utf-8")
-    return load_waivers(path, environment, RULES, TODAY)
+    return load_waivers(path, environment, RULES, {"dev", "prod"}, TODAY)
 
 
 def test_exactly_the_named_finding_is_waived(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_bad_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WaiverError, match="cannot be read"):
-        load_waivers(tmp_path / "none.toml", "prod", RULES, TODAY)
+        load_waivers(tmp_path / "none.toml", "prod", RULES, {"prod"}, TODAY)
 
 
 def test_the_longest_waiver_lasts_180_days(tmp_path: Path) -> None:
