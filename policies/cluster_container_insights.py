@@ -24,8 +24,9 @@ class ClusterContainerInsights(BaseResourceCheck):
 
     def scan_resource_conf(self, conf):
         self.evaluated_keys = ["setting"]
-        settings = {setting.get("name", [""])[0]: setting.get("value", [""])[0] for setting in conf.get("setting", [])}
-        value = settings.get("containerInsights")
+        settings = [setting for setting in conf.get("setting", []) if isinstance(setting, dict)]
+        values = [item.get("value", [""])[0] for item in settings if item.get("name", [""])[0] == "containerInsights"]
+        value = values[-1] if values else None
         if value in ("enabled", "enhanced"):
             return CheckResult.PASSED
         self.details.append(f"containerInsights is {value or 'not set'}")

@@ -34,9 +34,10 @@ class ClusterSpotBesideFargate(BaseResourceCheck):
 
     def scan_resource_conf(self, conf):
         self.evaluated_keys = ["capacity_providers"]
-        listed = set(conf.get("capacity_providers", [[]])[0])
+        value = conf.get("capacity_providers", [[]])[0]
+        listed = {str(provider) for provider in (value if isinstance(value, list) else [value])}
         entries = [entry for entry in conf.get("default_capacity_provider_strategy", []) if isinstance(entry, dict)]
-        named = {name for entry in entries for name in entry.get("capacity_provider", [])}
+        named = {str(name) for entry in entries for name in entry.get("capacity_provider", [])}
         # What is misspelt, what is named and not listed, and an entry without a name are another rule's to find.
         missing = WANTED - meant(listed | named)
         if missing:
@@ -44,7 +45,7 @@ class ClusterSpotBesideFargate(BaseResourceCheck):
             return CheckResult.FAILED
         self.evaluated_keys = ["default_capacity_provider_strategy"]
         unused = WANTED - meant(named)
-        malformed = [entry for entry in entries if not listed.intersection(entry.get("capacity_provider", []))]
+        malformed = [entry for entry in entries if listed.isdisjoint(map(str, entry.get("capacity_provider", [])))]
         if malformed or not unused:
             return CheckResult.PASSED
         self.details.append(f"no default_capacity_provider_strategy names {' or '.join(sorted(unused))}")

@@ -30,7 +30,11 @@ class DatabaseBackupRetention(BaseResourceCheck):
         if conf.get("replicate_source_db", [""])[0]:
             return CheckResult.PASSED
         default = DAYS_BY_DEFAULT[self.entity_type]
-        days = int(conf.get("backup_retention_period", [default])[0])
+        try:
+            days = int(conf.get("backup_retention_period", [default])[0])
+        except (TypeError, ValueError):
+            self.details.append("backup_retention_period is no number of days")
+            return CheckResult.FAILED
         if days >= DAYS_WANTED:
             return CheckResult.PASSED
         how = "" if "backup_retention_period" in conf else " (the default)"

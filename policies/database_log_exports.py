@@ -42,11 +42,12 @@ class DatabaseLogExports(BaseResourceCheck):
         self.evaluated_keys = [ATTRIBUTE]
         if conf.get("engine_mode", [""])[0] == "serverless":
             return CheckResult.PASSED
-        logs = set(conf.get(ATTRIBUTE, [[]])[0])
+        listed = conf.get(ATTRIBUTE, [[]])[0]
+        logs = {str(log) for log in (listed if isinstance(listed, list) else [listed])}
         if not logs:
             self.details.append("no log is published")
             return CheckResult.FAILED
-        engine = conf.get("engine", [""])[0]
+        engine = str(conf.get("engine", [""])[0])
         offered = LOGS.get(engine) or LOGS.get(engine.split("-")[0])
         if offered is None:
             return CheckResult.PASSED

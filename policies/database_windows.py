@@ -28,7 +28,7 @@ MOMENT = rf"({'|'.join(DAYS)}):{TIME}"
 
 def daily_window(text):
     """Start and length in minutes of a window such as 03:00-04:00, or None where it is none or too short."""
-    found = re.fullmatch(f"{TIME}-{TIME}", text)
+    found = re.fullmatch(f"{TIME}-{TIME}", str(text))
     if not found:
         return None
     start, end = (int(found[index]) * 60 + int(found[index + 1]) for index in (1, 3))
@@ -38,7 +38,7 @@ def daily_window(text):
 
 def weekly_window(text):
     """Start in the week and length, in minutes, of a window such as sun:04:00-sun:05:00, or None as above."""
-    found = re.fullmatch(f"{MOMENT}-{MOMENT}", text.lower())
+    found = re.fullmatch(f"{MOMENT}-{MOMENT}", str(text).lower())
     if not found:
         return None
     start, end = (

@@ -22,7 +22,11 @@ class ServiceDesiredCount(BaseResourceCheck):
 
     def scan_resource_conf(self, conf):
         self.evaluated_keys = ["desired_count"]
-        count = float(conf.get("desired_count", [0])[0])
+        try:
+            count = float(conf.get("desired_count", [0])[0])
+        except (OverflowError, TypeError, ValueError):
+            self.details.append("desired_count is no number")
+            return CheckResult.FAILED
         if count >= 0:
             return CheckResult.PASSED
         self.details.append(f"desired_count is {count:g}")

@@ -34,7 +34,8 @@ class StreamShardMetrics(BaseResourceCheck):
 
     def scan_resource_conf(self, conf):
         self.evaluated_keys = ["shard_level_metrics"]
-        listed = set(conf.get("shard_level_metrics", [[]])[0])
+        value = conf.get("shard_level_metrics", [[]])[0]
+        listed = {str(metric) for metric in (value if isinstance(value, list) else [value])}
         missing = METRICS - listed
         # A name that does not exist is another rule's fault to find: it stands for the one that it misspells.
         if "ALL" in listed or len(missing) <= len(listed - METRICS):

@@ -11,6 +11,7 @@ from typing import Any
 from stackgate.app import SynthesisError
 
 LONGEST = 500
+NO_CDKTF = re.compile(r"ModuleNotFoundError: No module named '(cdktf|cdktn|constructs)\w*'")
 LAST_LINES = 3
 TAIL_BYTES = 8192
 JSII_CALL = re.compile(r"Passed to parameter \w+ of (?:new |static method |method )?(\S+?): ")
@@ -42,6 +43,8 @@ def failed(status: int, command: str, records: Sequence[Mapping[str, Any]], log:
 def _raised(failure: Mapping[str, Any], log: Path) -> SynthesisError:
     """The error of an app that raised, told by its innermost frame inside the project."""
     sentence = readable(failure["type"], failure["message"])
+    if NO_CDKTF.fullmatch(sentence):
+        sentence += '. Activate the virtualenv of the app, or name its interpreter in "app" of cdktf.json.'
     if not failure["frames"]:
         return SynthesisError(f"The app failed: {sentence}", log)
     file, line, _ = failure["frames"][-1]

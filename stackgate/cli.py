@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -16,6 +17,7 @@ from stackgate import __version__
 
 if TYPE_CHECKING:
     from stackgate.finding import Verdict
+    from stackgate.rule import Rule
     from stackgate.run import Run
 
 COULD_NOT_JUDGE = 2
@@ -115,10 +117,8 @@ def check(
 def rules(config: Path | None) -> None:
     """List the rules: name, engine, level, controls, summary."""
     from stackgate.catalogue import list_rules
-    from stackgate.run import load_rules
 
-    with _failing_closed():
-        click.echo(list_rules(load_rules(_run(None, config)).rules.values()))
+    click.echo(list_rules(_rules(config).values()))
 
 
 @cli.command()
@@ -127,14 +127,12 @@ def rules(config: Path | None) -> None:
 def explain(name: str, config: Path | None) -> None:
     """Tell of one rule why it is there, how to mend what it finds, and a good and a bad example."""
     from stackgate.catalogue import explain_rule
-    from stackgate.run import load_rules
     from stackgate.spelling import suggestion
 
-    with _failing_closed():
-        known = load_rules(_run(None, config)).rules
-        if name not in known:
-            raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
-        click.echo(explain_rule(known[name]))
+    known = _rules(config)
+    if name not in known:
+        raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
+    click.echo(explain_rule(known[name]))
 
 
 class CannotJudge(click.ClickException):
@@ -154,6 +152,17 @@ def _failing_closed() -> Iterator[None]:
         raise CannotJudge(str(error)) from None
 
 
+def _rules(config: Path | None) -> dict[str, Rule]:
+    """The rules by name, with the levels that the settings give them."""
+    from stackgate.run import Run, load_rules
+    from stackgate.settings import STRICTEST, load_settings
+
+    with _failing_closed():
+        settings = load_settings(config)
+        rulebook = load_rules(Run(settings, STRICTEST))
+    return {name: settings.as_judged(rule) for name, rule in rulebook.rules.items()}
+
+
 def _run(environment: str | None, config: Path | None, **how: Any) -> Run:
     from stackgate.run import Run
     from stackgate.settings import STRICTEST, load_settings
@@ -162,7 +171,8 @@ def _run(environment: str | None, config: Path | None, **how: Any) -> Run:
         settings = load_settings(config)
     chosen = environment or STRICTEST
     if chosen not in settings.environments:
-        raise click.UsageError(f"there is no environment {chosen!r}: choose from {', '.join(settings.environments)}")
+        told = f"there is no environment {chosen!r}" if environment else "name one with --environment"
+        raise click.UsageError(f"{told}: choose from {', '.join(settings.environments)}")
     return Run(settings, chosen, progress=_progress, **how)
 
 
@@ -192,6 +202,7 @@ def _finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] 
         show(verdict, Console(highlight=False))
     else:
         click.echo(render(verdict, format_name), nl=False)
+    _tell_of_log()
     raise SystemExit(verdict.exit_status)
 
 
@@ -206,8 +217,17 @@ def _log_to(path: Path) -> None:
     logger.handlers = [logging.FileHandler(path, delay=True, encoding="utf-8")]
 
 
+def _tell_of_log() -> None:
+    for handler in logging.getLogger("stackgate").handlers:
+        if isinstance(handler, logging.FileHandler) and handler.stream is not None:
+            _progress(f"the traceback is in {os.path.relpath(handler.baseFilename)}")
+
+
 def main() -> None:
     """The command's entry point. Whatever goes wrong ends in exit status 1 or 2, never in 0."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no such letter is no reason to fail
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -215,4 +235,11 @@ def main() -> None:
         raise SystemExit(COULD_NOT_JUDGE) from None
     except (KeyboardInterrupt, click.Abort):
         click.echo("stackgate: interrupted, nothing was judged", err=True)
+        raise SystemExit(COULD_NOT_JUDGE) from None
+    except SystemExit:
+        raise
+    except BaseException as error:
+        logging.getLogger("stackgate").exception("stackgate itself failed")
+        click.echo(f"stackgate: failed itself: {type(error).__name__}", err=True)
+        _tell_of_log()
         raise SystemExit(COULD_NOT_JUDGE) from None

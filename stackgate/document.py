@@ -5,12 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 100
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
+_TOKEN = re.compile(r"""(?P<token>"(?:[^"\\]|\\.)*"|[{}\[\]]|-?(?:Infinity|NaN|\d[\d.eE+-]*))(?P<colon>\s*:)?""")
+"""What a JSON text is made of, as far as it can be at fault."""
 
 
 class DocumentError(Exception):
@@ -51,14 +58,15 @@ def read_document(path: Path) -> Document:
     """Read the document at `path`.
 
     Raises DocumentError for what is missing, too large, not UTF-8, not JSON, not an object, nested too deep, or has a
-    key twice or a number that is not finite.
+    key twice, a number that is not finite or half a character.
     """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            too_large = os.fstat(file.fileno()).st_size > MAX_BYTES
+            data = b"" if too_large else file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}") from None
-    if len(data) > MAX_BYTES:
+    if too_large or len(data) > MAX_BYTES:
         raise DocumentError(f"is larger than {MAX_BYTES // 1024**2} MiB")
     text = _decode(data)
     content = parse(text)
@@ -80,37 +88,31 @@ def _decode(data: bytes) -> str:
 def parse(text: str) -> dict[str, Any]:
     """The JSON object that a text holds. Raises DocumentError as `read_document` does."""
     try:
-        content = json.loads(text, object_pairs_hook=_object, parse_constant=_not_finite, parse_float=_float)
+        content = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float)
+        if not isinstance(content, dict):
+            raise DocumentError(f"is not a JSON object but {_kind(content)}")
+        _check_depth(content)
+        if _SURROGATE.search(text):
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         raise DocumentError(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
-    except RecursionError:
-        raise DocumentError(f"is nested deeper than {MAX_DEPTH} levels") from None
-    except ValueError as error:
-        raise DocumentError(f"is not JSON: {error}") from None
-    if not isinstance(content, dict):
-        raise DocumentError(f"is not a JSON object but {_kind(content)}")
-    _check_depth(content)
+    except (RecursionError, ValueError):
+        raise DocumentError(_first_fault(text)) from None
     return content
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
-    if len(content) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise DocumentError(f"has the key {twice!r} twice in one object")
-    return content
+    return content if len(content) == len(pairs) else _refuse("a key twice")
 
 
-def _not_finite(word: str) -> NoReturn:
-    raise DocumentError(f"has a number that is not finite: {word}")
+def _refuse(what: str) -> NoReturn:
+    raise ValueError(what)
 
 
 def _float(digits: str) -> float:
     number = float(digits)
-    if math.isinf(number):
-        _not_finite(digits)
-    return number
+    return number if math.isfinite(number) else _refuse(digits)
 
 
 def _check_depth(content: dict[str, Any]) -> None:
@@ -124,7 +126,32 @@ def _check_depth(content: dict[str, Any]) -> None:
         ]
         if not level:
             return
-    raise DocumentError(f"is nested deeper than {MAX_DEPTH} levels")
+    _refuse("depth")
+
+
+def _first_fault(text: str) -> str:
+    """What is wrong, and where, in a text that Python takes for JSON, or gives up on without telling the place."""
+    open_keys: list[set[str] | None] = []  # of each object or list around the token: an object's keys so far
+    for match in _TOKEN.finditer(text):
+        token, fault = match["token"], ""
+        if token in ("}", "]"):
+            open_keys.pop()
+        elif token in ("{", "["):
+            open_keys.append(set() if token == "{" else None)
+            fault = f"is nested deeper than {MAX_DEPTH} levels" if len(open_keys) > MAX_DEPTH else ""
+        elif token[0] != '"':
+            fault = "" if math.isfinite(float(token)) else f"has a number that is not finite: {token[:20]}"
+        else:
+            string, keys = json.loads(token, strict=False), open_keys[-1] if open_keys else None
+            if _HALF.search(string):
+                fault = "has a string that is not Unicode text"
+            elif match["colon"] and keys is not None:
+                fault = f"has the key {string!r} twice in one object" if string in keys else ""
+                keys.add(string)
+        if fault:
+            line = text.count("\n", 0, match.start()) + 1
+            return f"{fault}, at line {line}, column {match.start() - text.rfind(chr(10), 0, match.start())}"
+    return "is not JSON that can be read"
 
 
 def _kind(value: Any) -> str:

@@ -31,7 +31,7 @@ from stackgate.rulebook import Rulebook, Validator
 from stackgate.scan import scan
 from stackgate.settings import Settings
 from stackgate.synth_rules import Fault
-from stackgate.validator import problems
+from stackgate.validator import NonsenseError, problems
 from stackgate.waivers import Waivers
 
 log = logging.getLogger("stackgate")
@@ -125,7 +125,7 @@ class Gate:
             answers.append(_validate(self.rulebook.validators, graph, errors))
         if "policies" in self.engines:
             answers.append(_scan(self.rulebook.policies, graph, errors))
-        before, crashed = ledger.counts["judged"], len(errors)
+        before = ledger.counts["judged"]
         for rule, address, found in chain.from_iterable(answers):
             if not found and not self.keep_passes:
                 ledger.record_passes(1)
@@ -141,8 +141,8 @@ class Gate:
             )
         rules = [rule for rule in self._rules() if rule.engine != "synth"]
         expected = sum(len(list(_judged_resources(rule, graph))) for rule in rules)
-        if len(errors) == crashed and ledger.counts["judged"] - before != expected:
-            judged = ledger.counts["judged"] - before
+        judged = ledger.counts["judged"] - before
+        if judged != expected:
             errors.append(JudgementError(given.shown, f"{judged} of {expected} pairs of rule and resource were judged"))
 
 
@@ -152,10 +152,13 @@ def _validate(validators: Mapping[str, Validator], graph: Graph, errors: list[Ju
             address = resource.address if resource else "*"
             try:
                 found, undecidable = problems(validator.declaration, graph, resource)
-            except (Exception, SystemExit) as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # SystemExit and its like must not end the run as if all were judged
                 log.error("%s on %s:\n%s", validator.rule.path, address, traceback.format_exc())
-                kind = type(error).__name__
-                errors.append(JudgementError(validator.rule.name, f"raised {kind} while it judged {address}"))
+                fault = str(error) if isinstance(error, NonsenseError) else f"raised {type(error).__name__}"
+                errors.append(JudgementError(validator.rule.name, f"{fault} while it judged {address}"))
+                yield validator.rule, address, [("unknown", "the validator broke while it judged this", None)]
                 continue
             answer: list[tuple[Status, str, str | None]] = [("fail", message, name) for message, name in found]
             if undecidable:

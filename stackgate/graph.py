@@ -107,7 +107,7 @@ class Block:
             return None
         try:
             return float(value)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             return None
 
     def text(self, name: str) -> str | None:

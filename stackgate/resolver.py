@@ -41,14 +41,14 @@ def build_graph(content: dict[str, Any], stack: str) -> Graph:
     return Graph(stack, resources, tuple(modules), Block(configuration))
 
 
-def _blocks(content: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
-    """A block that Terraform's JSON syntax allows as an object or as a list of them."""
+def _blocks(content: dict[str, Any], name: str, above: str = "") -> Iterator[dict[str, Any]]:
+    """A block that Terraform's JSON syntax allows as an object or as a list of them; `above` is the path to it."""
     value = content.get(name)
     for block in value if isinstance(value, list) else [value]:
         if block is None:
             continue
         if not isinstance(block, dict):
-            raise DocumentError(f"has a block {name!r} that is not an object")
+            raise DocumentError(f"has a block {above}{name} that is not an object")
         yield block
 
 
@@ -59,14 +59,14 @@ def _resource_bodies(content: dict[str, Any], mode: str, prefix: str) -> Iterato
         for kind in filter(_is_label, types):
             if kind == "data":
                 raise DocumentError("has a resource of the type 'data', which no provider has")
-            for named in _blocks(types, kind):
+            for named in _blocks(types, kind, f"{mode}."):
                 for name in filter(_is_label, named):
                     address = f"{prefix}{kind}.{name}"
-                    bodies = list(_blocks(named, name))
-                    if len(bodies) != 1 or address in seen:
-                        raise DocumentError(
-                            f"has {len(bodies) if len(bodies) != 1 else 'several'} bodies for {address}"
-                        )
+                    bodies = list(_blocks(named, name, f"{mode}.{kind}."))
+                    if len(bodies) != 1:
+                        raise DocumentError(f"has {len(bodies)} bodies for {address}")
+                    if address in seen:
+                        raise DocumentError(f"has two bodies for {address}")
                     seen.add(address)
                     yield address, bodies[0]
 

@@ -59,6 +59,7 @@ class Run:
         verdict = self._guarded(lambda: self._synthesize_and_judge(out))
         write_report(out / VERDICT, render(verdict, "json"))
         write_report(out / SARIF, render(verdict, "sarif"))
+        self.progress(f"reports: {out / VERDICT}, {out / SARIF}")
         return verdict
 
     def _synthesize_and_judge(self, out: Path) -> Verdict:

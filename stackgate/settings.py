@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,12 @@ class Settings:
 
     def level(self, rule: Rule, environment: str) -> Level:
         """The level at which a rule judges in an environment."""
-        if rule.name in self.levels:
-            return self.levels[rule.name]
+        rule = self.as_judged(rule)
         return "warning" if rule.relaxable and not self.environments[environment] else rule.level
+
+    def as_judged(self, rule: Rule) -> Rule:
+        """The rule with the level that the repository gave it, which then holds in every environment."""
+        return replace(rule, level=self.levels[rule.name], relaxable=False) if rule.name in self.levels else rule
 
     def check_rules(self, names: Mapping[str, Rule]) -> None:
         """Raise SettingsError where a level is changed of a rule that does not exist."""

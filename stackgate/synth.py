@@ -14,6 +14,7 @@ from typing import Any
 
 from stackgate.app import App, SynthesisError, app_environment, read_app, run_app
 from stackgate.app_failure import failed
+from stackgate.dropped_keys import dropped_keys
 from stackgate.synth_rules import Fault
 
 __all__ = ["Synthesis", "SynthesisError", "read_sources", "synthesize"]
@@ -30,7 +31,7 @@ class Synthesis:
 
     folder: the cdktf.out folder, mode 0700. documents: each stack's cdk.tf.json, in the manifest's order.
     sources: construct path -> (file relative to the app's folder, line). notes: what a reader should know, such as why
-    lines are missing.
+    lines are missing. faults: what is wrong although there are documents.
     """
 
     folder: Path
@@ -78,7 +79,8 @@ def synthesize(
         raise SynthesisError(f"{out} cannot be written: {error}.", log) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return Synthesis(out, tuple(out / document for document in documents), sources, _notes(app, records))
+    paths = tuple(out / document for document in documents)
+    return Synthesis(out, paths, sources, _notes(app, records), dropped_keys(records, paths))
 
 
 def read_sources(folder: Path) -> Sources:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from stackgate.graph import Block, Graph, Resource
@@ -51,6 +52,10 @@ Problem = str | tuple[str, str]
 """What a validator yields: a message, or a message and the attribute at fault."""
 
 Check = Callable[..., Iterable[Problem]]
+
+
+class NonsenseError(Exception):
+    """What a validator says is no problem; the text says what it is instead, without its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,13 @@ def problems(
     """What a validator says of one resource: its problems, and why it could not decide, or None where it could.
 
     Problems found before it came upon what is not known stand. Any other exception is the validator's own fault.
+    Raises NonsenseError where it yields what is no problem.
     """
     found: list[tuple[str, str | None]] = []
     arguments: tuple[Any, ...] = (graph,) if resource is None else (resource, graph)
     try:
-        for problem in declaration.check(*arguments) or ():
-            found.append((problem, None) if isinstance(problem, str) else (problem[0], problem[1]))
+        for problem in _iterable(declaration.check(*arguments)):
+            found.append(_taken_apart(problem))
     except Undecidable as undecidable:
         return found, str(undecidable)
     except TypeError as error:
@@ -108,3 +114,23 @@ def problems(
             raise
         return found, f"depends on what is known only after the deploy ({error})"
     return found, None
+
+
+def _iterable(said: Any) -> Iterable[Any]:
+    """What a check yields; one that returns without a word has nothing to say, a flag or a text is no answer."""
+    if said is None:
+        return ()
+    if isinstance(said, str) or not isinstance(said, Iterable):
+        raise NonsenseError(f"returned {_kind(said)}, not problems one by one,")
+    return said
+
+
+def _taken_apart(problem: Any) -> tuple[str, str | None]:
+    message, attribute = problem if isinstance(problem, tuple) and len(problem) == 2 else (problem, None)
+    if not isinstance(message, str) or not message.strip() or not isinstance(attribute, (str, NoneType)):
+        raise NonsenseError(f"yielded {_kind(problem)}, not a message or a message and an attribute,")
+    return message, attribute
+
+
+def _kind(value: Any) -> str:
+    return "an empty text" if isinstance(value, str) else f"a value of the type {type(value).__name__}"

@@ -33,23 +33,21 @@ def check(alarm, graph):
         return
     if not actions:
         yield f"alarm_actions is {'not set' if actions is None else 'empty'}: nobody is told", "alarm_actions"
-    if not enabled:
+    elif not enabled:
         yield "actions_enabled is false: its actions are switched off", "actions_enabled"
 
 
 def is_read(alarm, graph):
     """Whether something acts on the alarm's state, which it names by a reference or by the alarm's name."""
-    for kind, attribute in READERS.items():
-        for reader in graph.of_type(kind):
-            if any(reference.target == alarm.address for reference in reader.references(attribute)):
-                return True
-            if "alarm_name" in alarm and any(names(text, alarm) for text in texts(reader.peek(attribute))):
-                return True
-    return False
-
-
-def names(text, alarm):
-    return re.search(rf"(?<![\w-]){re.escape(str(alarm['alarm_name']))}(?![\w-])", text) is not None
+    for reader in graph.referrers(alarm, *READERS):
+        if any(reference.target == alarm.address for reference in reader.references(READERS[reader.type])):
+            return True
+    name = alarm.peek("alarm_name")
+    if name is None:
+        return False
+    whole = re.compile(rf"(?<![\w-]){re.escape(str(name))}(?![\w-])")
+    readers = graph.of_type(*READERS)
+    return any(whole.search(text) for reader in readers for text in texts(reader.peek(READERS[reader.type])))
 
 
 def texts(value):

@@ -1,3 +1,5 @@
+import re
+
 from stackgate.aws.policy_document import (
     POLICY_HOLDERS,
     actions,
@@ -15,7 +17,12 @@ ATTACHMENTS = (
     "aws_iam_role_policy_attachment",
     "aws_iam_user_policy_attachment",
 )
-ADMINISTRATOR = ":iam::aws:policy/AdministratorAccess"
+MANAGED = re.compile(r"(?:.*:iam::aws:policy/(?:.*/)?)?(AdministratorAccess|PowerUserAccess|\w*(?<!Client)FullAccess)")
+"""The ARNs, or the names, of AWS's own policies for administrators: of an account, or of a service."""
+ALLOWED = {
+    "AdministratorAccess": "every action on every resource",
+    "PowerUserAccess": "every action but those of IAM and Organizations on every resource",
+}
 OPEN_BY_DEFAULT = ("aws_vpc_endpoint", "aws_vpc_endpoint_policy")
 """Endpoint policies narrow what identities may do: AWS's own default lets everything through."""
 
@@ -24,15 +31,16 @@ OPEN_BY_DEFAULT = ("aws_vpc_endpoint", "aws_vpc_endpoint_policy")
 def check(resource, graph):
     """No policy allows an identity all actions of a service, or of all, on every resource, nor everybody on its own.
 
-    Judged are the policies of users, groups and roles, AdministratorAccess attached to them, and the policies of
-    resources that let everybody do everything. A key's policy that gives `kms:*` to its own account is as AWS makes it.
+    Judged are the policies of users, groups and roles, those of AWS for administrators that are attached to them
+    (AdministratorAccess, AmazonS3FullAccess), and the policies of resources that let everybody do everything. A key's
+    policy that gives `kms:*` to its own account is as AWS makes it.
 
     Why: Whoever gets hold of such credentials, by a stolen key or a fault in one container, holds the whole account.
     Fix: Name the actions that the workload calls and the ARNs that it calls them on, in Action and Resource.
     """
     for attribute in ("policy_arn", "managed_policy_arns"):
-        if any(is_administrator(value, graph) for value in items(resource, attribute)):
-            yield "AdministratorAccess allows every action on every resource", attribute
+        for name in filter(None, (managed(value, graph) for value in items(resource, attribute))):
+            yield f"{name} allows {ALLOWED.get(name, 'all actions of a service on every resource')}", attribute
     for policy in policies_of(resource, graph):
         for statement in policy.statements():
             if policy.kind == "identity":
@@ -45,13 +53,15 @@ def check(resource, graph):
                 yield problem, policy.attribute
 
 
-def is_administrator(value, graph):
+def managed(value, graph):
+    """The name of a policy of AWS that lets do everything, or None."""
     if isinstance(value, Reference):
         source = graph.target(value)
         if source is None or source.kind != "data.aws_iam_policy":
-            return False  # a policy of the document is judged itself
-        return source["name"] == "AdministratorAccess" or (source.text("arn") or "").endswith(ADMINISTRATOR)
-    return str(known(value)).endswith(ADMINISTRATOR)
+            return None  # a policy of the document is judged itself
+        value = source.get("name", source["arn"])
+    found = MANAGED.fullmatch(str(known(value)))
+    return found[1] if found else None
 
 
 def too_wide(statement):

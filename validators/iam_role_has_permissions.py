@@ -1,3 +1,4 @@
+from stackgate.aws.containers import containers, services_of
 from stackgate.aws.policy_document import POLICY_HOLDERS, policies_of, principals
 from stackgate.aws.wiring import items, wired
 from stackgate.validator import Undecidable, validator
@@ -9,6 +10,10 @@ ATTACHED_BY = (
     ("role_name", "aws_iam_role_policies_exclusive"),
     ("role_name", "aws_iam_role_policy_attachments_exclusive"),
 )
+TOLD_BY = ("command", "entryPoint", "environment")
+"""Where a container is told what to work on."""
+CALLED_BY = frozenset({"arn", "bucket", "id", "name", "url"})
+"""What of a resource a program needs to call its service; an address alone is reached without permission."""
 RESOURCE_POLICIES = tuple(kind for kind in POLICY_HOLDERS if not kind.startswith("aws_iam_"))
 
 
@@ -17,7 +22,8 @@ def check(role, graph):
     """A role that an AWS service assumes has at least one policy that lets it do something.
 
     Why: The service starts with the role and is then denied its first call: a task cannot read its stream, a function
-        cannot write its log. Nothing fails before it runs.
+        cannot write its log. Nothing fails before it runs. The role of a task whose containers are told of nothing
+        that they could call needs no policy.
     Fix: Add an aws_iam_role_policy with what the service calls, or attach a managed policy made for it; take the role
         away where the service needs nothing.
     """
@@ -28,6 +34,8 @@ def check(role, graph):
         return
     if graph.referrers(role, *RESOURCE_POLICIES):
         return  # a bucket's or key's own policy may be what permits it
+    if is_role_of_idle_tasks(role, graph):
+        return
     trust = [statement for policy in policies_of(role, graph) for statement in policy.statements()]
     services = [service for statement in trust for service in principals(statement).get("Service", ())]
     if services:
@@ -42,3 +50,22 @@ def only_denies(holder, graph):
         return bool(effects) and all(effect == "Deny" for effect in effects)
     except Undecidable:
         return False
+
+
+def is_role_of_idle_tasks(role, graph):
+    """Whether a role is the task role, and no more, of tasks that call no service of AWS as far as they are told."""
+    tasks = wired(graph, role, "task_role_arn", "aws_ecs_task_definition")
+    if not tasks or wired(graph, role, "execution_role_arn", "aws_ecs_task_definition"):
+        return False
+    return not any(calls_something(task, graph) for task in tasks)
+
+
+def calls_something(task, graph):
+    if any(service.flag("enable_execute_command") for service in services_of(task, graph)):
+        return True
+    return any(
+        reference.attribute in CALLED_BY and graph.get(reference.target) is not None
+        for container in containers(task)
+        for name in TOLD_BY
+        for reference in container.references(name)
+    )

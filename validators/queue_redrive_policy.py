@@ -1,6 +1,6 @@
 import re
 
-from stackgate.validator import Block, Reference, Template, nearest, suggestion, validator
+from stackgate.validator import Block, Reference, Template, Undecidable, known, nearest, suggestion, validator
 
 ATTRIBUTE = "redrive_policy"
 KEYS = ("deadLetterTargetArn", "maxReceiveCount")
@@ -20,7 +20,13 @@ def check(resource, graph):
     Fix: Write {"deadLetterTargetArn": "<ARN of the dead letter queue>", "maxReceiveCount": 5}: a count from 1 to 1000
     (a topic's subscription has none), and for a FIFO queue a FIFO dead letter queue, for a standard one a standard one.
     """
-    policy = resource.document(ATTRIBUTE)
+    try:
+        policy = resource.document(ATTRIBUTE)
+    except Undecidable:
+        if not isinstance(known(resource[ATTRIBUTE]), str):
+            raise
+        yield "the redrive policy is not valid JSON", ATTRIBUTE
+        return
     if policy is None:
         return
     if not isinstance(policy, Block):

@@ -1,5 +1,5 @@
 from stackgate.aws import model
-from stackgate.validator import Reference, known, suggestion, validator
+from stackgate.validator import Reference, Unresolved, known, suggestion, validator
 
 SERVICE = "application-autoscaling"
 ENUMS = {"service_namespace": "ServiceNamespace", "scalable_dimension": "ScalableDimension"}
@@ -44,7 +44,9 @@ def misfits(scaling):
         yield f"scalable_dimension {dimension!s} does not belong to the namespace {namespace!s}", "scalable_dimension"
         return
     resource, prefix = scaling["resource_id"], RESOURCES.get(namespace)
-    if prefix and resource is not None and not isinstance(resource, Reference) and not resource.startswith(prefix):
+    if prefix is None or resource is None or isinstance(resource, Reference):
+        return
+    if not isinstance(resource, (str, Unresolved)) or not resource.startswith(prefix):
         yield f"resource_id {resource!s} is none of {namespace!s}: it does not begin with {prefix!r}", "resource_id"
 
 

@@ -15,15 +15,16 @@ METRICS = {
 
 @validator(
     on="aws_ecs_service",
-    controls=("CloudWatch.15", "CT.CLOUDWATCH.PR.1"),
+    controls=("CA-7", "SI-4"),
     guards=("MF-2", "MF-S3"),
-    relaxable=True,
+    level="warning",
 )
 def check(service, graph):
     """An alarm watches a service's processors, memory or count of running tasks.
 
     Why: A service that is starved, or whose tasks die as they start, is noticed by its users first. An alarm whose only
-    action is a scaling policy tells nobody.
+    action is a scaling policy tells nobody. A warning is enough: the alarm may stand in another stack, or in a
+    monitoring tool outside AWS, which the document does not tell.
     Fix: Declare an aws_cloudwatch_metric_alarm on CPUUtilization or MemoryUtilization in AWS/ECS, or RunningTaskCount
     in ECS/ContainerInsights, with the dimensions ClusterName and ServiceName.
     """

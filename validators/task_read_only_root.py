@@ -12,7 +12,7 @@ def check(task, graph):
     cannot. Windows containers do not know the setting and are not judged.
     Fix: Set readonlyRootFilesystem to true, and mount a volume where the container has to write.
     """
-    if task.block("runtime_platform").get("operating_system_family", "LINUX").upper().startswith("WINDOWS"):
+    if (task.block("runtime_platform").text("operating_system_family") or "LINUX").upper().startswith("WINDOWS"):
         return
     for container in containers(task):
         if lacks(container, KEY) or (KEY in container and not container.flag(KEY)):

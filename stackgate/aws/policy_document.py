@@ -85,9 +85,9 @@ class Policy:
         return _content(self.value, self.graph, ())
 
     def statements(self) -> list[Block]:
-        """The document's statements, none where it is no object or is text that is not JSON, which is one rule's to find.
+        """The document's statements; none where it is no object, or text that is not JSON, which is one rule's to find.
 
-        Raises Undecidable where the document is not known.
+        Raises Undecidable where it is not known.
         """
         try:
             return statements(self.content())

@@ -1,4 +1,5 @@
-"""The part of the hook that knows cdktf and jsii: lazy providers, and the source line of each construct.
+"""The part of the hook that knows cdktf and jsii: lazy providers, the source line of each construct,
+and the wrappers around jsii that tell what never arrives.
 
 A provider's `__init__` imports all of its modules, 2,200 for AWS, of which an app uses a few dozen. Here the package is
 made without running it; a module is imported when it is first asked for, and `__init__` runs only for its own names.
@@ -67,14 +68,21 @@ def watch_jsii(record: Any) -> None:
     """
     jsii: Any = importlib.import_module("jsii")
     reference_map: Any = importlib.import_module("jsii._reference_map")
-    create, resolve = jsii.create, reference_map.resolve_reference
-    jsii.create = watched_create(create, record)
+    drops: Any = importlib.import_module("_stackgate_drops")
+    create, invoke, put, resolve = jsii.create, jsii.invoke, jsii.set, reference_map.resolve_reference
+    paths: dict[str, str] = {}
+    watch = drops.Watch(record, lambda target: paths.get(target.__jsii_ref__.ref))
+    jsii.create = watched_create(create, record, paths, watch)
+    jsii.invoke = drops.watched_call(invoke, "method", watch)
+    jsii.set = drops.watched_call(put, "property", watch)
     reference_map.resolve_reference = importing_resolve(resolve)
 
 
-def watched_create(create: Callable[..., Any], record: Any) -> Callable[..., Any]:
-    """`jsii.create`, noting the line and the path of each construct that it makes."""
-    paths: dict[str, str] = {}
+def watched_create(create: Callable[..., Any], record: Any, paths: dict[str, str], watch: Any) -> Callable[..., Any]:
+    """`jsii.create`, noting the line and the path of each construct that it makes, and what of it never arrives.
+
+    `paths` takes the path of each, by jsii's reference.
+    """
 
     def path_of(construct: Any, args: Any) -> str:
         """The construct's path. Computed where it must be scope's path + id; asking jsii costs two messages."""
@@ -92,6 +100,7 @@ def watched_create(create: Callable[..., Any], record: Any) -> Callable[..., Any
         source = record.innermost(frame)
         if path and source:
             record.sources[path] = source
+            watch.created(path, args, source)
 
     def create_and_note(klass: Any, instance: Any, args: Any = None) -> Any:
         reference = create(klass, instance, args)

@@ -1,4 +1,5 @@
-"""What the hook tells the gate about one process of the app: the lines of its constructs, and how it failed.
+"""What the hook tells the gate about one process of the app: the lines of its constructs, which keys
+they lost, and how it failed.
 
 One JSON file a process, named by its id, written at exit and only if there is something to say: so a subprocess never
 overwrites what its parent found. Python 3.8 and later, standard library only.
@@ -21,6 +22,7 @@ class Record:
         self.records = records
         self.loaded = False
         self.sources: dict[str, tuple[str, int]] = {}
+        self.drops: list[dict[str, Any]] = []
         self.failure: dict[str, Any] | None = None
         self.problems: list[str] = []
         self._files: dict[str, str | None] = {}
@@ -110,7 +112,7 @@ class Record:
         try:
             import json
 
-            found = {key: getattr(self, key) for key in ("loaded", "sources", "failure", "problems")}
+            found = {key: getattr(self, key) for key in ("loaded", "sources", "drops", "failure", "problems")}
             with open(os.path.join(self.records, f"{os.getpid()}.json"), "w", encoding="utf-8") as file:
                 json.dump(found, file)
         except Exception as error:

@@ -32,8 +32,9 @@ def render(verdict: Verdict) -> str:
 
 def show(verdict: Verdict, console: Console) -> None:
     """Write the verdict to a console in its width and colours."""
+    explained: set[str] = set()
     for (_, address), group in groupby(_in_order(verdict), key=lambda finding: (finding.stack, finding.address)):
-        console.print(_resource(address, list(group)))
+        console.print(_resource(address, list(group), explained))
         console.print()
     for error in verdict.errors:
         console.print(
@@ -56,13 +57,16 @@ def _in_order(verdict: Verdict) -> list[Finding]:
     return sorted(shown, key=lambda finding: first[(finding.stack, finding.address)])
 
 
-def _resource(address: str, findings: list[Finding]) -> RenderableType:
+def _resource(address: str, findings: list[Finding], explained: set[str]) -> RenderableType:
+    """One resource's findings; why and fix stand at the first finding of each rule alone."""
     head = findings[0]
     title = Text("whole document" if address == "*" else visible(address), "bold")
     place = f"{head.source.file}:{head.source.line}" if head.source else _location(head)
     details = [part for part in (place, head.construct) if part]
     lines: list[RenderableType] = [title.append(visible("  " + "  ".join(details)), "cyan") if details else title]
-    lines.extend(Padding(_finding(finding), (0, 0, 0, 2), expand=False) for finding in findings)
+    for finding in findings:
+        lines.append(Padding(_finding(finding, finding.rule not in explained), (0, 0, 0, 2), expand=False))
+        explained.add(finding.rule)
     return Group(*lines)
 
 
@@ -73,17 +77,23 @@ def _location(finding: Finding) -> str:
     return f"{finding.location.path}:{line}" if line else finding.location.path
 
 
-def _finding(finding: Finding) -> RenderableType:
+def _finding(finding: Finding, explain: bool) -> RenderableType:
     label, style = _label(finding)
-    head = Text.assemble((f"{label:<8}", style), (finding.rule, "bold"), "  ")
+    message = visible(finding.message)
     if finding.attribute and finding.attribute not in finding.message:
-        head.append(visible(f"{finding.attribute}: "))
-    head.append(visible(finding.message))
+        message = visible(f"{finding.attribute}: ") + message
+    head = Table.grid(padding=(0, 1, 0, 0))
+    head.add_column(width=7, style=style)
+    head.add_column(no_wrap=True, style="bold")
+    head.add_column(overflow="fold")
+    head.add_row(label, finding.rule, Text(message))
     rows: list[RenderableType] = [head]
-    rows.extend(_row(name, text) for name, text in (("why", finding.why), ("fix", finding.fix)) if text)
-    marks = ", ".join(finding.controls + finding.guards)
-    if marks:
-        rows.append(_row("see", marks))
+    if explain:
+        rows.extend(_row(name, text) for name, text in (("why", finding.why), ("fix", finding.fix)) if text)
+        marks = {"controls": finding.controls, "past failures": finding.guards}
+        told = [f"{name} {', '.join(found)}" for name, found in marks.items() if found]
+        if told:
+            rows.append(_row("see", "; ".join(told)))
     if finding.waiver:
         rows.append(
             _row("waived", f"{finding.waiver['reason']} ({finding.waiver['owner']}, {finding.waiver['expires']})")
@@ -112,6 +122,8 @@ def _summary(verdict: Verdict) -> Text:
     told = ", ".join(f"{counts[name]} {name}" for name in OUTCOMES if counts[name] or name == "pass")
     line = f"  {verdict.environment}: {resources} in {documents}, {_plural(len(verdict.rules), 'rule')}, "
     line += f"{counts['judged']} pairs judged: {told}"
+    if not verdict.documents:
+        line = f"  {verdict.environment}: there is no document"
     if verdict.errors:
         line += f"; {len(verdict.errors)} could not be judged"
     return Text.assemble((verdict.decision.upper(), _STYLE[verdict.decision]), line)

@@ -37,6 +37,14 @@ def reason(value: Unresolved) -> str:
     return f"depends on {value}, which is {value.reason}"
 
 
+def what_is_wrong(seen: str, summary: str) -> str:
+    """The message of a finding: what was seen at fault, which may be nothing, and the rule's summary."""
+    rule = summary.rstrip(".")
+    if rule[1:2].islower() or rule[1:2] == " ":  # not a name such as SNS
+        rule = rule[0].lower() + rule[1:]
+    return f"{seen}, but the rule is: {rule}" if seen else f"against the rule: {rule}"
+
+
 def steps(key: str) -> list[str]:
     """The names of attributes in a path as Checkov writes it: `encryption/[0]/key`."""
     return [step for step in key.split("/") if step and not step.strip("[]").isdigit() and step != "*"]

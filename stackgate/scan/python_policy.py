@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackgate.rule import Rule
-from stackgate.scan.answer import NoAnswerError, PolicyError, Said, reason, steps, why_unknown
+from stackgate.scan.answer import NoAnswerError, PolicyError, Said, reason, steps, what_is_wrong, why_unknown
 from stackgate.scan.copies import listed
 from stackgate.scan.resolved import ResolvedCopy, unresolved_at
 from stackgate.scan.stand_in import StandIn, configuration
@@ -55,7 +55,7 @@ class PythonPolicy:
         if result is CheckResult.PASSED:
             return "pass", "", attribute
         if result is CheckResult.FAILED:
-            seen = "; ".join(self.check.details) or f"expected: {self.summary.rstrip('.')}"
+            seen = "; ".join(self.check.details) or what_is_wrong("", self.summary)
             return "fail", seen, attribute
         if result is CheckResult.UNKNOWN:
             return "unknown", *why_unknown(copy, keys or [[]])

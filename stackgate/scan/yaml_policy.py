@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from stackgate.rule import Rule
-from stackgate.scan.answer import NoAnswerError, PolicyError, Said, steps, why_unknown
+from stackgate.scan.answer import NoAnswerError, PolicyError, Said, steps, what_is_wrong, why_unknown
 from stackgate.scan.condition import read_policy
 from stackgate.scan.copies import Copies
 from stackgate.scan.resolved import ResolvedCopy, show, unresolved_at
@@ -40,9 +40,11 @@ class YamlPolicy:
         if passed:
             return "pass", "", None
         faults = list(dict.fromkeys(_faults(self.check.solver, vertex, wanted=True)))
-        seen = " and ".join(f"{name} {show(name, vertex.get(name))}" for name in faults)
-        wanted = f"expected: {self.summary.rstrip('.')}"
-        return "fail", f"{seen}; {wanted}" if seen else wanted, faults[0] if faults else None
+        states: dict[str, list[str]] = {}
+        for name in faults:
+            states.setdefault(show(name, vertex.get(name)), []).append(name)
+        seen = " and ".join(f"{' and '.join(names)} {_agree(state, names)}" for state, names in states.items())
+        return "fail", what_is_wrong(seen, self.summary), faults[0] if faults else None
 
     def _decide(self, copy: ResolvedCopy, vertex: dict[str, Any], keys: list[list[str]]) -> bool | None:
         """The answer, if it is the same whether or not those attributes are set of which that is not known."""
@@ -72,6 +74,11 @@ class YamlPolicy:
                 prefix = "data." if vertex["block_type_"] == "data" else ""
                 answers[prefix + vertex["block_name_"]] = answer
         return answers
+
+
+def _agree(state: str, names: list[str]) -> str:
+    """The state in the plural where several attributes share it."""
+    return state if len(names) == 1 else f"are {state.removeprefix('is ')}"
 
 
 def _without(vertex: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

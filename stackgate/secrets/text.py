@@ -22,18 +22,16 @@ _SHORTEST = 8
 _LONG_GROUP = 20
 _REST = re.compile(r"[\w/+=-]*")
 _NAMED_FORMATS = re.compile(
-    r"A3T|ABIA|ACCA|AKIA|ASIA|eyJ|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|_authToken|SG\.|sq0csp"
+    r"A3T|ABIA|ACCA|AKIA|ASIA|gh[opsur]_|hooks\.slack|xox|[rs]k_live|npm_|_authToken|SG\.|sq0csp"
     r"|aws.{0,20}(?:key|pwd|pw|pass|token)(?i:.{0,20})"
 )
 _NAME = r"(?P<name>[A-Za-z_][\w.-]{0,80})"
+_QUOTED_NAME = rf"(?<![\w.]){_NAME}\\*[\"']?\s*(?:=>|:=|[:=])\s*"
 _BARE = r"[^\s;&|\"'`()<>\[\]{}\\]"
 _ASSIGNMENTS = (
-    # name = "value", "name": 'value', name => "value", with quotes that may themselves be escaped
-    re.compile(
-        r"(?<![\w.])"
-        + _NAME
-        + r"""\\*["']?\s*(?:=>|:=|[:=])\s*\\*(?P<quote>["'])(?P<value>(?:(?!\\*(?P=quote)).){1,4096})"""
-    ),
+    # name = "value", "name": 'value', name => "value"; and the same where the quotes are escaped
+    re.compile(rf"{_QUOTED_NAME}(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote))[^\\\n]|\\.){{1,4096}})"),
+    re.compile(rf"{_QUOTED_NAME}\\+[\"'](?P<value>[^\"'\\]{{1,4096}})"),
     # NAME=value of a shell, a connection string, a query; --name=value, -Dname=value
     re.compile(
         rf"(?:^|[\s;&|?\"'`\\])(?:--?D?)?{_NAME}=(?P<value>{_BARE}+)(?=[\s;&|\"'`\\]|$)",
@@ -51,6 +49,8 @@ _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?P<body>.*?)(?:-----END [A-Z0-9 ]*-----|\Z)", re.DOTALL
 )
 _HEADER = re.compile(r"\b(?:Bearer|Basic)\s+(?P<value>(?=[^\s]*\d)[A-Za-z0-9._~+/=-]{8,})")
+_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]+=*\.eyJ[\w-]+=*\.[\w-]*")
+"""A JSON Web Token (RFC 7519): the detector of detect-secrets takes quadratic time on long texts."""
 _KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{20}")
 
 
@@ -87,6 +87,8 @@ def _candidates(text: str) -> Iterator[Found]:
             kind = kind_of(name)
             if kind and not value.endswith(",") and reads_like_secret(name, kind, value):
                 yield name, value, kind
+    for match in _WEB_TOKEN.finditer(text):
+        yield None, match.group(), "JSON Web Token"
     for match in _HEADER.finditer(text):
         yield None, match["value"], "authorization header"
     if _NAMED_FORMATS.search(text):
@@ -96,14 +98,16 @@ def _candidates(text: str) -> Iterator[Found]:
 
 
 def _whole_matches(detector: Any, text: str) -> Iterator[str]:
-    """What a detector finds, to its last character: some answer with a prefix, which would leave the rest readable."""
-    accepted = list(detector.analyze_string(text))
+    """What a detector's patterns find, to its last character: some know a token by its beginning only."""
     for pattern in detector.denylist:
+        end = 0
         for match in pattern.finditer(text):
-            if any(value in match.group() for value in accepted):
-                captured = [group for group in match.groups() if group and len(group) >= _LONG_GROUP]
-                rest = _REST.match(text, match.end())
-                yield captured[0] if captured else match.group() + (rest.group() if rest else "")
+            if match.start() < end:
+                continue
+            captured = [group for group in match.groups() if group and len(group) >= _LONG_GROUP]
+            rest = _REST.match(text, match.end())
+            end = rest.end() if rest else match.end()
+            yield captured[0] if captured else text[match.start() : end]
 
 
 @cache
@@ -114,7 +118,6 @@ def _detectors() -> dict[str, Any]:
     """
     from detect_secrets.plugins.aws import AWSKeyDetector
     from detect_secrets.plugins.github_token import GitHubTokenDetector
-    from detect_secrets.plugins.jwt import JwtTokenDetector
     from detect_secrets.plugins.npm import NpmDetector
     from detect_secrets.plugins.sendgrid import SendGridDetector
     from detect_secrets.plugins.slack import SlackDetector
@@ -124,7 +127,6 @@ def _detectors() -> dict[str, Any]:
     kinds: dict[str, Callable[[], Any]] = {
         "AWS access key": AWSKeyDetector,
         "GitHub token": GitHubTokenDetector,
-        "JSON Web Token": JwtTokenDetector,
         "npm token": NpmDetector,
         "SendGrid key": SendGridDetector,
         "Slack token": SlackDetector,

@@ -58,7 +58,13 @@ POOL = {"resource": _pool("resource") | OTHERS, "data": _pool("data")}
 HOW = ("inside",) * 6 + ("replace", "wrap", "map", "first", "text", "null")
 
 texts = st.sampled_from(TEXTS) | st.text(max_size=6)
-scalars = st.none() | st.booleans() | st.integers(-2, 70_000) | st.floats(allow_nan=False, allow_infinity=False) | texts
+references = st.builds(
+    lambda kind, name, attribute: f"${{{kind}.{name}.{attribute}}}",
+    st.sampled_from(sorted(POOL["resource"])),
+    st.sampled_from(NAMES),
+    st.sampled_from(sorted({name for attributes in POOL["resource"].values() for name in attributes})),
+)
+scalars = st.none() | st.booleans() | st.integers(-2, 70_000) | st.floats(allow_nan=False, allow_infinity=False) | texts | references
 odd_values = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from((*NAMES, "name", "type", "")), inner, max_size=3),

@@ -21,6 +21,11 @@ PYTHON = shlex.quote(sys.executable)
         ("def f():\n    raise KeyError('zone')\nf()\n", "KeyError: 'zone'", 2),
         ("x = 1\nimport json\njson.loads('{')\n", "JSONDecodeError: Expecting property name", 3),
         ("import no_such_module\n", "ModuleNotFoundError: No module named 'no_such_module'", 1),
+        (
+            "import cdktf_none\n",
+            "ModuleNotFoundError: No module named 'cdktf_none'. Activate the virtualenv of the app",
+            1,
+        ),
         ("x = 1\nif True\n", "SyntaxError: expected ':'", 2),
     ],
 )

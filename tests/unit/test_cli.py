@@ -138,6 +138,7 @@ def test_own_rules_judge_too_and_a_crash_leaves_its_traceback_in_the_log(folder:
     assert "could not judge own_rule: raised RuntimeError while it judged aws_sns_topic.alarms" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert "Traceback" in (folder / "stackgate.log").read_text()
+    assert "the traceback is in stackgate.log" in done.stderr
 
 
 def test_rules_are_listed_and_explained(folder: Path) -> None:
@@ -146,6 +147,17 @@ def test_rules_are_listed_and_explained(folder: Path) -> None:
     page = stackgate("explain", "queue_dead_letter", cwd=folder).stdout
     for word in ("Why", "Fix", "CT.SQS.PR.1", "MF-4", "Good:", "Bad:", "aws_sqs_queue"):
         assert word in page
+
+
+def test_the_catalogue_needs_no_environment_and_shows_the_level_that_the_settings_give(folder: Path) -> None:
+    settings = "[environments]\nlive = {strict = true}\n[levels]\n"
+    settings += 'queue_dead_letter = {level = "warning", reason = "the queue may be lost"}\n'
+    (folder / "stackgate.toml").write_text(settings, encoding="utf-8")
+    (listed,) = [line for line in stackgate("rules", cwd=folder).stdout.splitlines() if "queue_dead_letter " in line]
+    assert listed.split()[:3] == ["queue_dead_letter", "validators", "warning"]
+    assert "level:    warning\n" in stackgate("explain", "queue_dead_letter", cwd=folder).stdout
+    done = stackgate("check", "good", cwd=folder)
+    assert (done.returncode, "name one with --environment: choose from live" in done.stderr) == (2, True)
 
 
 def test_help_and_version(folder: Path) -> None:

@@ -65,10 +65,10 @@ def test_the_text_groups_by_resource_and_tells_all() -> None:
     text = render(EVERY, "text")
     assert text.count("aws_sqs_queue.jobs  stack/queues.py:12  s/jobs") == 1
     for words in (
-        "kms_master_key_id: not encrypted",
+        "queue_encrypted kms_master_key_id: not encrypted",
         "why People read it.",
         "fix Set a key.",
-        "SQS.1, MF-4",
+        "see controls SQS.1; past failures MF-4",
         "public feed (ann, 2026-09-01)",
         "aws_sqs_queue.other  cdk.tf.json:40",
         "whole document",

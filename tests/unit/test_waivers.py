@@ -97,6 +97,7 @@ def test_a_waiver_of_another_environment_does_not_apply(tmp_path: Path) -> None:
         (GOOD.replace('owner = "ann@example.com"\n', ""), "owner"),
         (GOOD.replace("a public feed, nothing to hide", "because"), "too short"),
         (GOOD.replace("queue_encrypted", "queue_encripted"), "a rule that does not exist"),
+        (GOOD + 'environments = ["prd"]\n', "an environment that does not exist: 'prd'"),
         (GOOD.replace("2026-09-01", '"2026-09-01"'), "no date in 'expires'"),
         (GOOD.replace("2026-09-01", "2026-09-01T10:00:00"), "no date in 'expires'"),
         (GOOD.replace("2026-09-01", "2026-11-29"), "longer than 180 days"),
