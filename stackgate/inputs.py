@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stackgate.finding import JudgementError, Source
-from stackgate.gate import Input
+from stackgate.subject import Input
 from stackgate.synth import read_sources
 
 DOCUMENT_NAME = "cdk.tf.json"

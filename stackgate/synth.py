@@ -66,10 +66,10 @@ def synthesize(
         if progress:
             progress(f"synthesizing: {app.command}")
         status = run_app(app, variables, log)
-        records = _records(records_folder)
+        records = read_records(records_folder)
         if status != 0:
             raise failed(status, app.command, records, log)
-        documents = _documents(made, log)
+        documents = read_manifest(made, log)
         sources = {path: (file, line) for record in records for path, (file, line) in record["sources"].items()}
         content = {"schema": "stackgate/sources/1", "sources": {key: sources[key] for key in sorted(sources)}}
         (made / SOURCES).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
@@ -117,7 +117,7 @@ def _discard(out: Path) -> None:
     shutil.rmtree(out)
 
 
-def _records(folder: Path) -> list[dict[str, Any]]:
+def read_records(folder: Path) -> list[dict[str, Any]]:
     """What the hook of each of the app's processes wrote, in the order of writing."""
     records = []
     for file in sorted(folder.glob("*.json"), key=lambda file: (file.stat().st_mtime_ns, file.name)):
@@ -127,7 +127,7 @@ def _records(folder: Path) -> list[dict[str, Any]]:
     return records
 
 
-def _documents(folder: Path, log: Path) -> Sequence[Path]:
+def read_manifest(folder: Path, log: Path) -> Sequence[Path]:
     """The documents that the manifest names, relative to the folder, each of them checked to lie in it."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

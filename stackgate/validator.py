@@ -133,4 +133,5 @@ def _taken_apart(problem: Any) -> tuple[str, str | None]:
 
 
 def _kind(value: Any) -> str:
-    return "an empty text" if isinstance(value, str) else f"a value of the type {type(value).__name__}"
+    is_empty = isinstance(value, str) and not value.strip()
+    return "an empty text" if is_empty else f"a value of the type {type(value).__name__}"

@@ -12,6 +12,8 @@ ATTACHED_BY = (
 )
 TOLD_BY = ("command", "entryPoint", "environment")
 """Where a container is told what to work on."""
+FOR_THE_START = ("aws_cloudwatch_log_group.", "aws_secretsmanager_secret", "aws_ssm_parameter.")
+"""What ECS itself uses as it starts a container, with the execution role, unless the container is told of it."""
 CALLED_BY = frozenset({"arn", "bucket", "id", "name", "url"})
 """What of a resource a program needs to call its service; an address alone is reached without permission."""
 RESOURCE_POLICIES = tuple(kind for kind in POLICY_HOLDERS if not kind.startswith("aws_iam_"))
@@ -63,9 +65,6 @@ def is_role_of_idle_tasks(role, graph):
 def calls_something(task, graph):
     if any(service.flag("enable_execute_command") for service in services_of(task, graph)):
         return True
-    return any(
-        reference.attribute in CALLED_BY and graph.get(reference.target) is not None
-        for container in containers(task)
-        for name in TOLD_BY
-        for reference in container.references(name)
-    )
+    mentioned = [ref for ref in task.references("container_definitions") if not ref.target.startswith(FOR_THE_START)]
+    told = [ref for container in containers(task) for name in TOLD_BY for ref in container.references(name)]
+    return any(ref.attribute in CALLED_BY and graph.get(ref.target) is not None for ref in (*mentioned, *told))

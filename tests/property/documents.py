@@ -64,7 +64,14 @@ references = st.builds(
     st.sampled_from(NAMES),
     st.sampled_from(sorted({name for attributes in POOL["resource"].values() for name in attributes})),
 )
-scalars = st.none() | st.booleans() | st.integers(-2, 70_000) | st.floats(allow_nan=False, allow_infinity=False) | texts | references
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 70_000)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts
+    | references
+)
 odd_values = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from((*NAMES, "name", "type", "")), inner, max_size=3),

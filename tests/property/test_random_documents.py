@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 
 from stackgate.finding import Verdict
-from stackgate.gate import Gate, Input
+from stackgate.gate import Gate
 from stackgate.reports import MODULES, render
 from stackgate.rulebook import bundled, load
 from stackgate.settings import Settings
+from stackgate.subject import Input
 
 from .documents import broken_bytes, documents
 

@@ -11,10 +11,11 @@ import yaml
 
 from stackgate.catalogue import cases_file
 from stackgate.finding import Verdict
-from stackgate.gate import Gate, Input
+from stackgate.gate import Gate
 from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook, load
 from stackgate.settings import Settings
+from stackgate.subject import Input
 
 RULEBOOK = load()
 JUDGING_DOCUMENTS = [rule for rule in RULEBOOK.rules.values() if rule.engine != "synth"]

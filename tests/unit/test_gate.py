@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from stackgate.finding import Source, Verdict
-from stackgate.gate import Gate, Input
+from stackgate.gate import Gate
 from stackgate.rulebook import Rulebook, load
 from stackgate.settings import Settings
+from stackgate.subject import Input
 from stackgate.waivers import Waiver, Waivers
 
 RULES = '''
@@ -174,7 +175,7 @@ def test_the_ledger_lists_passes_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_pair_that_nobody_judged_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stackgate.gate._validate", lambda *_: iter(()))
+    monkeypatch.setattr("stackgate.gate.validate", lambda *_: iter(()))
     verdict = judge(tmp_path, document(tmp_path, one()))
     assert (verdict.exit_status, verdict.errors[0].message) == (2, "0 of 1 pairs of rule and resource were judged")
 

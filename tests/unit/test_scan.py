@@ -477,7 +477,7 @@ class TestMessages:
     def test_the_attribute_and_what_was_seen(self, yaml_policy: NewPolicy) -> None:
         scanned = ask(yaml_policy(), bad=BAD, empty={})
 
-        assert [(answer.attribute, answer.message.partition(";")[0]) for answer in scanned.answers] == [
+        assert [(answer.attribute, answer.message.partition(",")[0]) for answer in scanned.answers] == [
             ("kms_master_key_id", 'kms_master_key_id is "theirs"'),
             ("kms_master_key_id", "kms_master_key_id is not set"),
         ]

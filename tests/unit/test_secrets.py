@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackgate.gate import Gate, Input
+from stackgate.gate import Gate
 from stackgate.graph import Graph
 from stackgate.resolver import build_graph
 from stackgate.rulebook import load
@@ -28,6 +28,7 @@ from stackgate.secrets.redaction import SHORTEST
 from stackgate.secrets.sensitive import derive
 from stackgate.secrets.text import secrets_in_text
 from stackgate.settings import Settings
+from stackgate.subject import Input
 from stackgate.validator import problems
 
 SECRET = "Xk29fjw-Lq0as7Dh3"

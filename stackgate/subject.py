@@ -1,0 +1,68 @@
+"""One document under judgement: what a finding about it needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stackgate.document import Document, read_document
+from stackgate.finding import Finding, JudgementError, Level, Location, Source, Status
+from stackgate.graph import Graph
+from stackgate.resolver import build_graph
+from stackgate.rule import Rule
+from stackgate.secrets import redact, secrets_in
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A document to judge: where it lies, how to name it, and the source line of each of its constructs."""
+
+    path: Path
+    shown: str
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A document that was read and resolved, and the literal secrets in it, which no output may hold."""
+
+    given: Input
+    document: Document
+    graph: Graph
+    secrets: frozenset[str]
+
+    def finding(
+        self, rule: Rule, level: Level, status: Status, address: str, message: str, attribute: str | None
+    ) -> Finding:
+        """The finding of a rule about one of the document's resources."""
+        resource = self.graph.get(address)
+        construct = resource.construct if resource else None
+        return Finding(
+            rule=rule.name,
+            engine=rule.engine,
+            level=level,
+            status=status,
+            address=address,
+            message=redact(message, self.secrets),
+            stack=self.graph.stack,
+            attribute=attribute and redact(attribute, self.secrets),
+            why=rule.why,
+            fix=rule.fix,
+            construct=construct,
+            source=self.given.sources.get(construct) if construct else None,
+            location=Location(self.given.shown, None if status == "pass" else self.document.line_of(address)),
+            controls=rule.controls,
+            guards=rule.guards,
+        )
+
+    def error(self, where: str, message: str) -> JudgementError:
+        """Why something about the document could not be judged."""
+        return JudgementError(where, redact(message, self.secrets))
+
+
+def read_subject(given: Input) -> Subject:
+    """Read and resolve a document. Raises DocumentError."""
+    document = read_document(given.path)
+    graph = build_graph(document.content, document.stack)
+    return Subject(given, document, graph, secrets_in(graph))
