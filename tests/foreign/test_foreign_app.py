@@ -10,6 +10,7 @@ import datetime as dt
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 
 APP = Path(__file__).parent / "app"
+PAGE = APP.parent.parent.parent / "docs" / "adopting.md"
 ACCEPTED_UNTIL = "2026-12-31"
 EXPIRED_ON = "2026-09-30"
 STALE = """
@@ -105,7 +107,7 @@ def by_rule(report: dict[str, Any]) -> dict[str, tuple[str, str]]:
 def test_own_rules_levels_and_waivers_decide_with_the_interpreter_of_the_active_virtualenv(project: Project) -> None:
     project.replace("main.py", {'shop_names.name(environment, "uploads")': '"uploads"'})
     report = project.gate(1, active=True)
-    assert by_rule(report) == {
+    expected = {
         "queue_outlasts_function": ("fail", "error"),
         "function_architecture": ("fail", "error"),
         "bucket_name": ("fail", "error"),
@@ -113,6 +115,8 @@ def test_own_rules_levels_and_waivers_decide_with_the_interpreter_of_the_active_
         "log_group_retention": ("fail", "error"),
         "queue_dead_letter": ("waived", "error"),
     }
+    judged = by_rule(report)
+    assert {rule: judged.get(rule) for rule in expected} == expected
     findings = {finding["rule"]: finding for finding in report["findings"]}
     assert findings["queue_outlasts_function"]["engine"] == "validators"
     assert findings["bucket_name"]["message"] == "the bucket is named 'uploads'"
@@ -145,10 +149,10 @@ def test_the_mended_app_is_allowed(project: Project) -> None:
     waivers = project.folder / "waivers.toml"
     waivers.write_text(waivers.read_text(encoding="utf-8").rsplit("[[waiver]]", 1)[0], encoding="utf-8")
     report = project.gate(0, active=True)
-    assert by_rule(report) == {"queue_dead_letter": ("waived", "error")}
+    assert by_rule(report)["queue_dead_letter"] == ("waived", "error")
     # Where the environment is not strict the rule only warns, and what it accepts is visible all the same.
     relaxed = project.gate(0, active=True, environment="test")
-    assert by_rule(relaxed) == {"queue_dead_letter": ("waived", "warning")}
+    assert by_rule(relaxed)["queue_dead_letter"] == ("waived", "warning")
 
 
 def test_another_interpreter_than_the_apps_is_told(project: Project) -> None:
@@ -163,3 +167,15 @@ def test_own_rules_are_explained_with_their_own_cases(project: Project, rule: st
     page = project.run("explain", rule).stdout
     for words in ("Why", "Fix", "Good: ", "Bad: "):
         assert words in page
+
+
+def test_the_page_for_other_teams_shows_the_files_of_this_app() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for shown in (
+        "stackgate.toml",
+        "validators/queue_outlasts_function.py",
+        "policies/function_architecture.yaml",
+    ):
+        assert (APP / shown).read_text(encoding="utf-8") in page
+    for linked in re.findall(r"\]\(([^)]+)\)", page):
+        assert (PAGE.parent / linked).exists(), linked

@@ -142,3 +142,23 @@ def test_an_attribute_that_may_not_be_set_cannot_be_read() -> None:
     graph = build_graph({"variable": {"v": {}}, "resource": {"aws_x": {"y": {"value": "${var.v}"}}}}, "s")
     with pytest.raises(Undecidable, match="a variable without default"):
         assert "value" in graph.of_type("aws_x")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['${f("' + "a" * 60, '${f("${' + "a" * 60 + '"}', '${f("${g("a\\"' + "b" * 60 + '")}")}', '"${a} b ' * 1000],
+    ids=["quote", "brace", "escaped quote", "many"],
+)
+def test_what_is_never_closed_is_given_up_soon(text: str) -> None:
+    """The patterns of the grammar as it comes would be tried for years."""
+    evaluate(text, ".".join)
+
+
+@pytest.mark.parametrize("text", ['${"x${var.a == "y" ? 1 : 2}"}', '${f("\\U0001F600")}'])
+def test_a_string_that_is_not_one_of_json_is_unresolved(text: str) -> None:
+    assert isinstance(evaluate(text, lambda steps: ".".join(steps)), Unresolved)
+
+
+@pytest.mark.parametrize("text", ['${"' * 3000, "${" + "(" * 3000 + "aws_vpc.main.id" + ")" * 3000 + "}"])
+def test_what_is_nested_too_deep_is_unresolved(text: str) -> None:
+    assert isinstance(evaluate(text, lambda steps: ".".join(steps)), Unresolved)

@@ -112,6 +112,19 @@ def test_a_rule_that_raises_is_an_error_without_its_text(tmp_path: Path, body: s
     assert "hunter2" not in error.message
 
 
+def test_a_pair_whose_rule_raised_is_unknown_and_counted(tmp_path: Path) -> None:
+    verdict = judge(tmp_path, document(tmp_path, one()), body="yield 'first'; raise ValueError")
+    assert (verdict.counts["judged"], verdict.counts["unknown"]) == (1, 1)
+    assert len(verdict.errors) == 1
+
+
+@pytest.mark.parametrize("form", [{"part": {}}, [{"part": {}}]])
+def test_dynamic_blocks_beside_written_ones_are_not_overlooked(tmp_path: Path, form: Any) -> None:
+    content = one(part={"good": True}, dynamic=form)
+    verdict = judge(tmp_path, document(tmp_path, content), body='yield from (str(p) for p in resource.blocks("part"))')
+    assert [finding.status for finding in verdict.findings] == ["unknown"]
+
+
 def test_a_function_handed_what_is_not_known_ends_as_unknown(tmp_path: Path) -> None:
     body = 'import re; yield str(re.match("a", resource["good"]))'
     verdict = judge(tmp_path, document(tmp_path, one(good="${aws_kms_key.k.arn}")), body=body)
@@ -141,6 +154,9 @@ def test_no_resource_at_all_is_an_error(tmp_path: Path) -> None:
         {"resource": {"aws_x": {"y": "z"}}},
         {"resource": {"aws_x": {"y": [{}, {}]}}},
         {"resource": {"aws_x": [1]}},
+        {"resource": {"data": {"x": {}}}},
+        {"resource": {"aws_x": {"y z": {}}}},
+        {"resource": [{"aws_x": {"y": {}}}, {"aws_x": {"y": {}}}]},
         {"data": []} | {"resource": [[]]},
         {"variable": 1} | one(),
         {"format_version": "1.2", "planned_values": {}},

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,10 @@ class TestWaysThatCheckovPasses:
             ({"definition": {"and": []}}, "nothing under 'and'"),
             ({"definition": {"or": [YAML_POLICY["definition"], {"cond_type": "wrong"}]}}, "cond_type 'wrong'"),
             ({"definition": [YAML_POLICY["definition"]]}, "not a map"),
+            ({"definition": {"not": {"cond_type": "wrong"}}}, "cond_type 'wrong'"),
+            ({"definition": {"and": [{"cond_type": "filter", "operator": "within"}]}}, "without attribute and value"),
+            ({"definition": {"cond_type": "connection", "operator": "exists"}}, "without resource_types"),
+            ({"value": []}, "without value"),
         ],
     )
     def test_a_condition_it_does_not_understand(
@@ -204,6 +209,13 @@ class TestWaysThatCheckovPasses:
         policy = yaml_policy(**changed)
 
         assert cause in refused(ask(policy, main=GOOD), policy)
+
+    @pytest.mark.parametrize("text", ["[]", "definition: {}", "metadata: x"])
+    def test_a_definition_without_metadata(self, yaml_policy: NewPolicy, text: str) -> None:
+        policy = yaml_policy()
+        policy.path.write_text(text)
+
+        assert "has no metadata" in refused(ask(policy, main=GOOD), policy)
 
     def test_a_document_of_another_name(self, yaml_policy: NewPolicy, tmp_path: Path) -> None:
         scanned = ask(yaml_policy(), main=BAD)
@@ -247,6 +259,11 @@ class TestRegistration:
         policy = rule(python_policy().path, "aws_sqs_queue", "aws_sns_topic")
 
         assert "aws_sns_topic" in refused(ask(policy, main=GOOD), policy)
+
+    def test_a_rule_without_types(self, yaml_policy: NewPolicy) -> None:
+        policy = replace(yaml_policy(), types=())
+
+        assert [error.message for error in ask(policy, main=BAD).errors] == ["names no resource types"]
 
     def test_a_broken_policy_is_an_error_where_it_has_nothing_to_judge(self, python_policy: NewPolicy) -> None:
         scanned = ask(python_policy(after="1 / 0"))
@@ -316,6 +333,7 @@ class TestAddresses:
                 "aws_sqs_queue_policy": {
                     "by_id": {"queue_url": "${aws_sqs_queue.guarded.id}"},
                     "by_name": {"queue_url": "https://sqs/${aws_sqs_queue.named.name}"},
+                    "of_none": {"queue_url": "${aws_sqs_queue.gone.id}"},
                 },
             }
         }
@@ -465,12 +483,18 @@ return CheckResult.PASSED if "kms_master_key_id" in list(conf) else CheckResult.
 
         assert statuses(ask_about(document, request.getfixturevalue(form)())) == expected
 
+    def test_the_contrary_of_a_condition(self, yaml_policy: NewPolicy) -> None:
+        policy = yaml_policy(definition={"not": YAML_POLICY["definition"]})
+
+        assert statuses(ask(policy, good=GOOD, bad=BAD)) == {"good": "fail", "bad": "pass"}
+
     def test_a_dynamic_block(self, yaml_policy: NewPolicy) -> None:
         policy = yaml_policy(attribute="redrive.enabled", value=True)
         content = {"redrive": {"for_each": ["a"], "content": {"enabled": True}}}
 
-        scanned = ask(policy, object={"dynamic": content}, list={"dynamic": [content]})
-        assert statuses(scanned) == {"object": "unknown", "list": "unknown"}
+        beside = {"dynamic": content, "redrive": {"enabled": True}}
+        scanned = ask(policy, object={"dynamic": content}, list={"dynamic": [content]}, beside=beside)
+        assert statuses(scanned) == {"object": "unknown", "list": "unknown", "beside": "unknown"}
 
 
 class TestMessages:
@@ -560,6 +584,51 @@ assert not logging.getLogger().handlers
         expected = [("python", "aws_sqs_queue.main", "fail"), ("encrypted", "aws_sqs_queue.main", "fail")]
         seen = [[(answer.policy, answer.address, answer.status) for answer in done.answers] for done in scans]
         assert seen == [expected] * len(threads)
+
+    def test_one_scan_at_a_time(self, python_policy: NewPolicy, tmp_path: Path) -> None:
+        """Checkov's registries and the process's log are shared: two scans at once would meet each other's policies."""
+        body = f"""
+import pathlib, time
+mark = pathlib.Path({str(tmp_path / "running")!r})
+mark.touch(exist_ok=False)
+time.sleep(0.05)
+mark.unlink()
+return CheckResult.PASSED
+"""
+        policy, scans = python_policy(body), list[Scan]()
+        threads = [threading.Thread(target=lambda: scans.append(ask(policy, main={}))) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert [statuses(done) for done in scans] == [{"main": "pass"}] * len(threads)
+
+    @pytest.mark.parametrize("words", ["logging.getLogger('own').error('seen')", "warnings.warn('seen')"])
+    def test_what_a_policy_says_itself_is_no_complaint(self, python_policy: NewPolicy, words: str) -> None:
+        policy = python_policy(f"import logging, warnings\n{words}\nreturn CheckResult.PASSED")
+
+        assert statuses(ask(policy, main={})) == {"main": "pass"}
+
+    def test_a_complaint_as_a_policy_loads(self, python_policy: NewPolicy) -> None:
+        complaint = {"pathname": "/lib/checkov/x.py", "levelno": logging.ERROR, "module": "x", "lineno": 1}
+        after = f"import logging\nlogging.getLogger().handle(logging.makeLogRecord({complaint}))"
+        policy = python_policy(after=after)
+
+        assert "swallowed an error in x, line 1" in refused(ask(policy, main=GOOD), policy)
+
+    def test_a_complaint_about_one_resource_is_not_held_against_the_next(self, python_policy: NewPolicy) -> None:
+        body = """
+import logging
+if "kms_master_key_id" in conf:
+    complaint = {"pathname": "/lib/checkov/x.py", "levelno": logging.ERROR, "module": "x", "lineno": 1}
+    logging.getLogger().handle(logging.makeLogRecord(complaint))
+    raise ValueError
+return CheckResult.PASSED
+"""
+        scanned = ask(python_policy(body), first=BAD, second={})
+
+        assert [answer.status for answer in scanned.answers] == ["unknown", "pass"]
 
     def test_no_built_in_check_is_loaded(self) -> None:
         script = "import sys; from stackgate.scan import warm_up; warm_up(); print(*sys.modules)"

@@ -1,13 +1,13 @@
 import json
 
 import shop_names
-from cdktf import App, TerraformStack
+from cdktf import App, S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.lambda_event_source_mapping import LambdaEventSourceMapping
 from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
-from cdktf_cdktf_provider_aws.provider import AwsProvider
+from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
@@ -15,7 +15,9 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 class Orders(TerraformStack):
     def __init__(self, scope, name, environment):
         super().__init__(scope, name)
-        AwsProvider(self, "aws", region="eu-central-1")
+        tags = AwsProviderDefaultTags(tags={"environment": environment, "owner": "orders@shop.example"})
+        AwsProvider(self, "aws", region="eu-central-1", default_tags=[tags])
+        S3Backend(self, bucket="shop-states", key=f"orders/{environment}.json", region="eu-central-1", encrypt=True)
 
         uploads = S3Bucket(self, "uploads", bucket=shop_names.name(environment, "uploads"))
         orders = SqsQueue(self, "orders", name=shop_names.name(environment, "queue"), visibility_timeout_seconds=30)
@@ -62,6 +64,7 @@ class Orders(TerraformStack):
         )
         CloudwatchLogGroup(self, "worker-logs", name=f"/aws/lambda/{worker.function_name}")
         LambdaEventSourceMapping(self, "worker-orders", event_source_arn=orders.arn, function_name=worker.function_name)
+        TerraformOutput(self, "queue-url", value=orders.url)
 
 
 app = App()
