@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ FOREIGN = ("SYNTH_HCL_OUTPUT", "CDKTF_TARGET_STACK_ID", "CDKTF_CONTINUE_SYNTH_ON
 # Node releases past their end of life, of which jsii warns with eleven lines: it takes a list of majors.
 OLD_NODES = "14,15,16,17,18,19,20,21,23"
 SECONDS_TO_END = 3.0
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 class SynthesisError(Exception):
@@ -45,6 +47,10 @@ class SynthesisError(Exception):
         self.message = message
         self.log = log
         self.source = source
+
+
+class NothingSynthesizedError(SynthesisError):
+    """The app ended without an error, and there is no stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,11 @@ def bundled_node() -> str:
     raise SynthesisError("CDKTF needs Node, and there is none: install the extra `stackgate[stack]`, or Node.")
 
 
-def run_app(app: App, variables: Mapping[str, str], log: Path) -> int:
+def run_app(app: App, variables: Mapping[str, str], log: Path, cancelled: threading.Event | None = None) -> int:
     """Runs the app through the shell, as cdktf-cli does, its output to `log` (mode 0600). Returns its exit status.
 
-    Raises SynthesisError if it cannot be started. When interrupted, ends the app and all that it started.
+    Raises SynthesisError if it cannot be started. When interrupted, or when `cancelled` is set by another thread, ends
+    the app and all that it started.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
@@ -147,10 +154,18 @@ def run_app(app: App, variables: Mapping[str, str], log: Path) -> int:
         except OSError as error:
             raise SynthesisError(f"The app cannot be started: {error.strerror} (`{app.command}`).", log) from error
         try:
-            return process.wait()
+            return process.wait() if cancelled is None else _wait(process, cancelled)
         except BaseException:
             _end(process)
             raise
+
+
+def _wait(process: subprocess.Popen[bytes], cancelled: threading.Event) -> int:
+    while not cancelled.is_set():
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(SECONDS_BETWEEN_LOOKS)
+    _end(process)
+    return process.wait()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

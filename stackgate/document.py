@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from stackgate.embedded import MAX_DEPTH, is_deep
+
 MAX_BYTES = 256 * 1024 * 1024
-MAX_DEPTH = 100
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")
-_TOKEN = re.compile(r"""(?P<token>"(?:[^"\\]|\\.)*"|[{}\[\]]|-?(?:Infinity|NaN|\d[\d.eE+-]*))(?P<colon>\s*:)?""")
+_TOKEN = re.compile(
+    r"""(?P<token>"(?:[^"\\]|\\.)*"|[{}\[\]]|-?(?:Infinity|NaN|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))(?P<colon>\s*:)?"""
+)
 """What a JSON text is made of, as far as it can be at fault."""
 
 
@@ -91,7 +94,8 @@ def parse(text: str) -> dict[str, Any]:
         content = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float)
         if not isinstance(content, dict):
             raise DocumentError(f"is not a JSON object but {_kind(content)}")
-        _check_depth(content)
+        if is_deep(content):
+            _refuse("depth")
         if _SURROGATE.search(text):
             json.dumps(content, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
@@ -113,20 +117,6 @@ def _refuse(what: str) -> NoReturn:
 def _float(digits: str) -> float:
     number = float(digits)
     return number if math.isfinite(number) else _refuse(digits)
-
-
-def _check_depth(content: dict[str, Any]) -> None:
-    level: list[Any] = [content]
-    for _ in range(MAX_DEPTH):
-        level = [
-            item
-            for value in level
-            for item in (value.values() if isinstance(value, dict) else value)
-            if isinstance(item, (dict, list))
-        ]
-        if not level:
-            return
-    _refuse("depth")
 
 
 def _first_fault(text: str) -> str:

@@ -31,7 +31,7 @@ def dropped_keys(records: Sequence[Mapping[str, Any]], documents: Sequence[Path]
 
 def _resources(documents: Sequence[Path]) -> dict[str, Resource]:
     """The resources of all documents by their construct's path. What cannot be read, the gate will tell."""
-    found = {}
+    found: dict[str, Resource] = {}
     for path in documents:
         try:
             document = read_document(path)
@@ -49,14 +49,15 @@ def _faults(drop: Mapping[str, Any], resource: Resource | None) -> Iterator[Faul
         return
     written = ", ".join(repr(key) for key in keys)
     structs = " or ".join(name for _, name in drop["structs"])
-    imports = " or ".join(f"from {module} import {name}" for module, name in drop["structs"])
+    modules = {module: [name for other, name in drop["structs"] if other == module] for module, _ in drop["structs"]}
+    imports = "; ".join(f"from {module} import {', '.join(names)}" for module, names in modules.items())
     unknown = [key for key in keys if snake(key) not in known]
     message = f"{written} of the dict at {block} never {'reach' if len(keys) > 1 else 'reaches'} the document"
     if unknown:
         message += f"; {structs} has no {', '.join(map(repr, unknown))}"
         meant = [found for key in unknown if (found := nearest(snake(key), known))]
         message += f" (did you mean {', '.join(map(repr, meant))}?)" if meant else ""
-    message += f": pass {structs}({', '.join(_keywords(keys, known))}), {imports}"
+    message += f": pass {structs}({', '.join(_keywords(keys, known))}) ({imports})"
     yield Fault(
         RULE,
         message,

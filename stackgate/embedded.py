@@ -8,6 +8,8 @@ from typing import Any
 
 from stackgate.values import Encoded, Template, Undecidable, Unresolved, known
 
+MAX_DEPTH = 100
+
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -29,11 +31,25 @@ def parse_document(value: Any) -> Any:
     return _loads(text) if isinstance(text, str) else text
 
 
+def is_deep(value: Any) -> bool:
+    """Whether maps and lists lie in each other more than MAX_DEPTH deep, more than a rule can be asked to go into."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [item for item in level if isinstance(item, (dict, list))]
+        if not level:
+            return False
+        level = [inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer)]
+    return True
+
+
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Undecidable(f"is not valid JSON: {error}") from None
+    if is_deep(value):
+        raise Undecidable(f"is JSON nested deeper than {MAX_DEPTH} levels")
+    return value
 
 
 def parse_template(template: Template) -> Any:

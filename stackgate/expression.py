@@ -1,7 +1,7 @@
 """Evaluates Terraform's strings: `${...}` and what stands inside.
 
-Source: Terraform's JSON configuration syntax (every string is a template) and its expression language. The grammar is
-bc-python-hcl2's, the one that Checkov uses; a plain reference, which CDKTF writes nearly always, needs no parser.
+Source: Terraform's JSON configuration syntax (every string is a template) and its expression language. A plain
+reference, which CDKTF writes nearly always, needs no parser.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from stackgate.syntax import parse_expression
 from stackgate.values import Encoded, Reference, Template, Unresolved, as_text, references_in
 
 Lookup = Callable[[list[str]], Any]
@@ -31,9 +32,13 @@ def evaluate(text: str, lookup: Lookup) -> Any:
     """
     if "${" not in text and "%{" not in text:
         return text
-    parts = [
-        _evaluate_expression(piece, lookup) if is_expression else piece for piece, is_expression in split_template(text)
-    ]
+    try:
+        parts = [
+            _evaluate_expression(piece, lookup) if is_expression else piece
+            for piece, is_expression in split_template(text)
+        ]
+    except RecursionError:
+        return Unresolved(text, _mentioned(text, lookup), "nested too deep to be read", may_be_null=True)
     return parts[0] if len(parts) == 1 else join(parts)
 
 
@@ -116,23 +121,10 @@ def _evaluate_expression(source: str, lookup: Lookup) -> Any:
     simple = _TRAVERSAL.match(source)
     if simple and simple[1] not in _LITERALS:
         return lookup(_STEPS.findall(simple[1]))
-    tree = _parse(source)
+    tree = parse_expression(source)
     if tree is None:
         return Unresolved(source.strip(), _mentioned(source, lookup), _UNREADABLE, may_be_null=True)
     return _Evaluation(source.strip(), lookup).value(tree)
-
-
-@lru_cache(maxsize=4096)
-def _parse(source: str) -> Any:
-    """The syntax tree of an expression, or None where it is not one."""
-    from hcl2.parser import Hcl2  # costs 0.1 s, and most documents need no more than the pattern above
-    from lark.exceptions import LarkError
-
-    try:
-        attribute = Hcl2.lark_parser.parse(f"x = {source.strip()}\n").children[0].children[0]
-        return attribute.children[1]
-    except (LarkError, RecursionError, IndexError, AttributeError):
-        return None
 
 
 def _mentioned(source: str, lookup: Lookup) -> tuple[Reference, ...]:
@@ -162,7 +154,12 @@ class _Evaluation:
         return Unresolved(self.source, references, "not worked out before the deploy", may_be_null=True)
 
     def _token(self, text: str) -> Any:
-        return evaluate(json.loads(text, strict=False), self.lookup) if text.startswith('"') else text
+        if not text.startswith('"'):
+            return text
+        try:
+            return evaluate(json.loads(text, strict=False), self.lookup)
+        except ValueError:  # a string with quotes inside its ${}, or an escape that only Terraform knows
+            return self._unresolved()
 
     def _expr_term(self, children: list[Any]) -> Any:
         inner = [child for child in children if str(child) not in ("(", ")")]

@@ -14,11 +14,12 @@ from stackgate.finding import Engine, Verdict
 from stackgate.gate import Gate, could_not_judge
 from stackgate.inputs import find_inputs
 from stackgate.reports import render
+from stackgate.reproduction import synthesize_twice
 from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
-from stackgate.synth import SynthesisError, synthesize
+from stackgate.synth import SynthesisError
 from stackgate.synth_rules import Fault
 from stackgate.waivers import WaiverError, Waivers, load_waivers
 
@@ -74,7 +75,7 @@ class Run:
     def _synthesize(self, out: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...], tuple[str, ...]]:
         """The documents, faults and notes of a synthesis. Raises SynthesisError where no fault can be named."""
         try:
-            synthesis = synthesize(
+            synthesis = synthesize_twice(
                 self.settings.app,
                 out / CDKTF_OUT,
                 environment=self.environment,

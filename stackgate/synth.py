@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from stackgate.app import App, SynthesisError, app_environment, read_app, run_app
+from stackgate.app import App, NothingSynthesizedError, SynthesisError, app_environment, read_app, run_app
 from stackgate.app_failure import failed
 from stackgate.dropped_keys import dropped_keys
+from stackgate.synth_faults import find_faults
 from stackgate.synth_rules import Fault
 
 __all__ = ["Synthesis", "SynthesisError", "read_sources", "synthesize"]
@@ -31,7 +32,8 @@ class Synthesis:
 
     folder: the cdktf.out folder, mode 0700. documents: each stack's cdk.tf.json, in the manifest's order.
     sources: construct path -> (file relative to the app's folder, line). notes: what a reader should know, such as why
-    lines are missing. faults: what is wrong although there are documents.
+    lines are missing. faults: what is wrong although there are documents. files: those of the app's folder that it
+    imported.
     """
 
     folder: Path
@@ -39,6 +41,7 @@ class Synthesis:
     sources: Sources
     notes: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def synthesize(
@@ -67,10 +70,17 @@ def synthesize(
             progress(f"synthesizing: {app.command}")
         status = run_app(app, variables, log)
         records = read_records(records_folder)
-        if status != 0:
-            raise failed(status, app.command, records, log)
-        documents = read_manifest(made, log)
-        sources = {path: (file, line) for record in records for path, (file, line) in record["sources"].items()}
+        try:
+            if status != 0:
+                raise failed(status, app.command, records, log)
+            documents = read_manifest(made, log)
+        except SynthesisError as error:
+            if status != 0 or isinstance(error, NothingSynthesizedError):
+                if progress:
+                    progress("the synthesis failed: looking for all that is wrong with the source")
+                error.faults = find_faults(app, variables, Path(tempfile.mkdtemp(dir=work)), status, log, read_records)
+            raise
+        sources = sources_of(records)
         content = {"schema": "stackgate/sources/1", "sources": {key: sources[key] for key in sorted(sources)}}
         (made / SOURCES).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         _discard(out)
@@ -80,7 +90,8 @@ def synthesize(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     paths = tuple(out / document for document in documents)
-    return Synthesis(out, paths, sources, _notes(app, records), dropped_keys(records, paths))
+    files = tuple(dict.fromkeys(file for record in records for file in record["files"]))
+    return Synthesis(out, paths, sources, _notes(app, records), dropped_keys(records, paths), files)
 
 
 def read_sources(folder: Path) -> Sources:
@@ -127,6 +138,11 @@ def read_records(folder: Path) -> list[dict[str, Any]]:
     return records
 
 
+def sources_of(records: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
+    """The line of each construct that the hook saw made."""
+    return {path: (file, line) for record in records for path, (file, line) in record["sources"].items()}
+
+
 def read_manifest(folder: Path, log: Path) -> Sequence[Path]:
     """The documents that the manifest names, relative to the folder, each of them checked to lie in it."""
     try:
@@ -134,11 +150,11 @@ def read_manifest(folder: Path, log: Path) -> Sequence[Path]:
         stacks = [(name, stack["synthesizedStackPath"]) for name, stack in manifest["stacks"].items()]
     except FileNotFoundError as error:
         message = "The app ended without synthesizing. Does it call app.synth(), and leave App's outdir alone?"
-        raise SynthesisError(message, log) from error
+        raise NothingSynthesizedError(message, log) from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise SynthesisError(f"The app wrote a {MANIFEST} that cannot be read: {error!r}.", log) from error
     if not stacks:
-        raise SynthesisError("The app synthesized no stack.", log)
+        raise NothingSynthesizedError("The app synthesized no stack.", log)
     for name, path in stacks:
         document = folder / path if isinstance(path, str) else folder
         if not document.is_file() or not document.resolve().is_relative_to(folder):

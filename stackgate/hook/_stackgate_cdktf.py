@@ -69,12 +69,11 @@ def watch_jsii(record: Any) -> None:
     jsii: Any = importlib.import_module("jsii")
     reference_map: Any = importlib.import_module("jsii._reference_map")
     drops: Any = importlib.import_module("_stackgate_drops")
-    create, invoke, put, resolve = jsii.create, jsii.invoke, jsii.set, reference_map.resolve_reference
+    create, invoke, resolve = jsii.create, jsii.invoke, reference_map.resolve_reference
     paths: dict[str, str] = {}
     watch = drops.Watch(record, lambda target: paths.get(target.__jsii_ref__.ref))
     jsii.create = watched_create(create, record, paths, watch)
-    jsii.invoke = drops.watched_call(invoke, "method", watch)
-    jsii.set = drops.watched_call(put, "property", watch)
+    jsii.invoke = drops.watched_invoke(invoke, watch)
     reference_map.resolve_reference = importing_resolve(resolve)
 
 

@@ -12,11 +12,60 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+ahead = datetime.timedelta(0)
+
+
+class Stands(type):
+    """Takes every instance of the replaced class for one of the replacing class: C code still makes those."""
+
+    replaced: type
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, cls.replaced) if "replaced" in vars(cls) else super().__instancecheck__(instance)
+
+    def __subclasscheck__(cls, other: type) -> bool:
+        return issubclass(other, cls.replaced) if "replaced" in vars(cls) else super().__subclasscheck__(other)
+
+
+class Date(datetime.date, metaclass=Stands):
+    """`datetime.date`, ahead."""
+
+    replaced = datetime.date
+
+    @classmethod
+    def today(cls) -> Any:
+        present = Datetime.now()
+        return cls(present.year, present.month, present.day)
+
+
+class Datetime(datetime.datetime, metaclass=Stands):
+    """`datetime.datetime`, ahead."""
+
+    replaced = datetime.datetime
+
+    @classmethod
+    def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+        return super().now(tz) + ahead
+
+    @classmethod
+    def utcnow(cls) -> Any:
+        return super().utcnow() + ahead
+
+    @classmethod
+    def today(cls) -> Any:
+        return cls.now()
+
 
 def advance(seconds: int) -> None:
     """Puts this interpreter's wall clock ahead. Called before the app's code runs, so that it imports the new names."""
+    global ahead
+    ahead = datetime.timedelta(seconds=seconds)
+    for replacing in (Date, Datetime):
+        name = replacing.replaced.__name__
+        replacing.__name__ = replacing.__qualname__ = name
+        replacing.__module__ = "datetime"
+        setattr(datetime, name, replacing)
     advance_time(seconds)
-    advance_datetime(datetime.timedelta(seconds=seconds))
 
 
 def advance_time(seconds: int) -> None:
@@ -37,48 +86,3 @@ def advance_time(seconds: int) -> None:
     time.ctime = with_default(time.ctime, 0, lambda: time.time())
     time.asctime = with_default(time.asctime, 0, lambda: time.localtime())
     time.strftime = with_default(time.strftime, 1, lambda: time.localtime())
-
-
-def advance_datetime(ahead: datetime.timedelta) -> None:
-    """Replaces `datetime.datetime` and `datetime.date` by subclasses whose present is ahead."""
-    real_date, real_datetime = datetime.date, datetime.datetime
-
-    class Stands(type):
-        """Takes every instance of the replaced class for one of the replacing class: C code still makes those."""
-
-        def __instancecheck__(cls, instance: Any) -> bool:
-            replaced = vars(cls).get("replaced")
-            return isinstance(instance, replaced) if replaced else super().__instancecheck__(instance)
-
-        def __subclasscheck__(cls, other: Any) -> bool:
-            replaced = vars(cls).get("replaced")
-            return issubclass(other, replaced) if replaced else super().__subclasscheck__(other)
-
-    class Date(real_date, metaclass=Stands):
-        replaced = real_date
-
-        @classmethod
-        def today(cls) -> Any:
-            present = real_datetime.now() + ahead
-            return cls(present.year, present.month, present.day)
-
-    class Datetime(real_datetime, metaclass=Stands):
-        replaced = real_datetime
-
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return super().now(tz) + ahead
-
-        @classmethod
-        def utcnow(cls) -> Any:
-            return super().utcnow() + ahead
-
-        @classmethod
-        def today(cls) -> Any:
-            return cls.now()
-
-    for replacing in (Date, Datetime):
-        name = replacing.replaced.__name__
-        replacing.__name__ = replacing.__qualname__ = name
-        replacing.__module__ = "datetime"
-        setattr(datetime, name, replacing)

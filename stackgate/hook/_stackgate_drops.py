@@ -19,20 +19,19 @@ Hint = typing.Tuple[Any, typing.Dict[str, Any]]  # noqa: UP006  # Python 3.8
 UNKNOWN: Hint = (Any, {})
 
 
-def watched_call(call: Callable[..., Any], kind: str, watch: Watch) -> Callable[..., Any]:
-    """`jsii.invoke` (kind "method") or `jsii.set` (kind "property"), noting what never arrives."""
+def watched_invoke(invoke: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
+    """`jsii.invoke`, noting what of a method's arguments never arrives. Properties take no dict: the bindings check."""
 
-    def call_and_note(target: Any, name: str, value: Any = None) -> Any:
-        result = call(target, name, value)
+    def invoke_and_note(target: Any, method: str, args: Any = None) -> Any:
+        result = invoke(target, method, args)
         try:
-            values = value if kind == "method" else [value]
-            if values and any(holds_dict(item) for item in values):
-                watch.called(target, kind, name, values, sys._getframe(1))
+            if args and any(holds_dict(item) for item in args):
+                watch.invoked(target, method, args, sys._getframe(1))
         except Exception as error:
             watch.record.problem(error)
         return result
 
-    return call_and_note
+    return invoke_and_note
 
 
 class Watch:
@@ -48,20 +47,18 @@ class Watch:
             if holds_dict(value):
                 self._note(construct, source, value, UNKNOWN, "")
 
-    def called(self, target: Any, kind: str, name: str, values: Any, frame: Any) -> None:
-        """Looks at a value that is set later, on a construct or on a block of it."""
-        attribute, hints = declared(type(target), kind, name)
+    def invoked(self, target: Any, method: str, args: Any, frame: Any) -> None:
+        """Looks at values that are put later, into a construct or into a block of it."""
+        attribute, hints = declared(type(target), method)
         # A block, such as what `bucket.rule` gives, knows the construct that it belongs to.
-        jsii, prefix = sys.modules["jsii"], ""
+        jsii = sys.modules["jsii"]
         while self.path_of(target) is None:
             if not hasattr(type(target), "internal_value"):
                 return
-            block = jsii.kernel.get(target, "terraformAttribute")
-            prefix = f"{block}.{prefix}" if prefix else block
+            attribute = f"{jsii.kernel.get(target, 'terraformAttribute')}.{attribute}"
             target = jsii.kernel.get(target, "terraformResource")
-        where = attribute if not prefix else prefix if attribute == "internal_value" else f"{prefix}.{attribute}"
-        for value, hint in zip(values, hints):  # noqa: B905  # Python 3.8
-            self._note(self.path_of(target), self.record.innermost(frame), value, hint, where)
+        for value, hint in zip(args, hints):  # noqa: B905  # Python 3.8
+            self._note(self.path_of(target), self.record.innermost(frame), value, hint, attribute)
 
     def _note(self, construct: Any, source: Any, value: Any, hint: Hint, path: str) -> None:
         for where, keys, structs in dropped(value, hint, path):
@@ -132,34 +129,31 @@ def declared_in(struct: Any, name: str) -> Hint:
     return hint_of(struct.__init__, name)
 
 
-def declared(klass: Any, kind: str, name: str) -> tuple[str, list[Hint]]:
-    """Of a method or property that jsii knows as `name`: the attribute that it sets, and its parameters' types."""
+def declared(klass: Any, method: str) -> tuple[str, list[Hint]]:
+    """Of a method that jsii knows by this name: the attribute that it puts, and its parameters' types."""
     for base in klass.__mro__:
-        for python_name, item in vars(base).items():
-            function = item.fget if isinstance(item, property) else item
-            if getattr(function, "__jsii_name__", None) != name:
-                continue
-            if kind == "property":
-                return python_name, [hint_of(item.fset, "value")]
-            parameters = [parameter for parameter in function.__annotations__ if parameter != "return"]
-            attribute = python_name[len("put_") :] if python_name.startswith("put_") else python_name
-            return attribute, [hint_of(function, parameter) for parameter in parameters]
-    return name, []
+        for name, function in vars(base).items():
+            if getattr(function, "__jsii_name__", None) == method:
+                parameters = [parameter for parameter in function.__annotations__ if parameter != "return"]
+                return name.replace("put_", "", 1), [hint_of(function, parameter) for parameter in parameters]
+    return method, []
 
 
 def hint_of(function: Any, parameter: str) -> Hint:
     """A parameter's declared type. jsii wraps nothing, so the function's module is the bindings' own."""
-    return function.__annotations__.get(parameter, Any), function.__globals__
+    return function.__annotations__.get(parameter, Any), getattr(function, "__wrapped__", function).__globals__
 
 
 def alternatives(hint: Hint) -> list[Hint]:
     """The types that a declared type allows: the members of a union, each resolved."""
+    declared_type: Any
     declared_type, names = hint
     if isinstance(declared_type, typing.ForwardRef):
         declared_type = declared_type.__forward_arg__
     if isinstance(declared_type, str):
         return alternatives((eval(declared_type, names), names))
-    if typing.get_origin(declared_type) is typing.Union:
+    origin: Any = typing.get_origin(declared_type)
+    if origin is typing.Union:
         return [found for member in typing.get_args(declared_type) for found in alternatives((member, names))]
     return [hint]
 

@@ -23,6 +23,7 @@ class Record:
         self.loaded = False
         self.sources: dict[str, tuple[str, int]] = {}
         self.drops: list[dict[str, Any]] = []
+        self.faults: list[dict[str, Any]] = []
         self.failure: dict[str, Any] | None = None
         self.problems: list[str] = []
         self._files: dict[str, str | None] = {}
@@ -105,14 +106,22 @@ class Record:
                 return None
         return "/".join(parts)
 
+    def files(self) -> list[str]:
+        """The project's files that this process has imported; the hook may lie below the project itself."""
+        hook = os.path.dirname(__file__)
+        names = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+        own = [name for name in names if name and os.path.dirname(name) != hook and "site-packages" not in name]
+        return sorted(file for file in map(self.project_file, own) if file)
+
     def write(self) -> None:
         """Writes the record, if this process imported cdktf or failed."""
-        if not (self.loaded or self.failure):
+        if not (self.loaded or self.failure or self.faults):
             return
         try:
             import json
 
-            found = {key: getattr(self, key) for key in ("loaded", "sources", "drops", "failure", "problems")}
+            found = {key: getattr(self, key) for key in ("loaded", "sources", "drops", "faults", "failure", "problems")}
+            found["files"] = self.files()
             with open(os.path.join(self.records, f"{os.getpid()}.json"), "w", encoding="utf-8") as file:
                 json.dump(found, file)
         except Exception as error:

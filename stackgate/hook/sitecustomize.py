@@ -1,6 +1,7 @@
 """The hook inside the app's own interpreter: Python imports this file at start, for its folder is first on PYTHONPATH.
 
-In:  STACKGATE_HOOK_PROJECT, the app's folder; STACKGATE_HOOK_RECORDS, the folder that `_stackgate_record` writes to.
+In:  STACKGATE_HOOK_PROJECT, the app's folder; STACKGATE_HOOK_RECORDS, the folder that `_stackgate_record` writes to;
+     STACKGATE_HOOK_CLOCK_AHEAD_S, if the clock shall be ahead, by how many seconds.
 Out: nothing but a finder that waits for the first import of cdktf, cdktn or one of their providers. An interpreter
      that never does so (pip, pipenv, a subprocess of the app) is left as it is.
 
@@ -55,6 +56,12 @@ def start() -> None:
         record.start()
         finder: Any = CdktfFinder(record)
         sys.meta_path.insert(0, finder)
+        if os.environ.get("STACKGATE_HOOK_TOLERANT"):
+            tolerant: Any = import_module("_stackgate_tolerant")
+            tolerant.Tolerant(record).start()
+        if os.environ.get("STACKGATE_HOOK_CLOCK_AHEAD_S"):
+            clock: Any = import_module("_stackgate_clock")
+            clock.advance(int(os.environ["STACKGATE_HOOK_CLOCK_AHEAD_S"]))
     except Exception as error:
         print("stackgate: the hook did not start:", repr(error), file=sys.stderr)
 

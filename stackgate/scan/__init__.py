@@ -67,7 +67,10 @@ def scan(graph: Graph, policies: Mapping[str, Rule]) -> Scan:
             try:
                 if not rule.types:
                     raise PolicyError("names no resource types")
+                complaints.take()
                 policy = load_python(rule) if rule.path.suffix == ".py" else load_yaml(rule, copies)
+                for place in complaints.take():
+                    raise PolicyError(f"does not load: Checkov swallowed an error in {place}")
             except PolicyError as error:
                 errors.append(JudgementError(str(rule.path), str(error)))
                 answers += [Answer(rule.name, address, "unknown", "the policy cannot be run") for address in addresses]

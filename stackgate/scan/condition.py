@@ -10,6 +10,8 @@ from stackgate.scan.answer import PolicyError
 KEYS = frozenset({"cond_type", "resource_types", "connected_resource_types", "attribute", "operator", "value"})
 CONDITIONS = frozenset({"attribute", "connection", "filter", "resource"})
 WITHOUT_VALUE = frozenset({"exists", "not_exists", "is_empty", "is_not_empty", "is_true", "is_false", "any"})
+COMPARISONS = frozenset({"greater_than", "greater_than_or_equal", "less_than", "less_than_or_equal"})
+"""Operators that compare numbers; of anything else Checkov compares the letters, by which "abc" is greater than 7."""
 JUNCTIONS = frozenset({"and", "or", "not"})
 
 
@@ -59,3 +61,14 @@ def _check(condition: Any) -> None:
     missing = sorted(name for name in needed if condition.get(name) is None or condition[name] == [])
     if missing:
         raise PolicyError(f"has a condition without {' and '.join(missing)}")
+    if operator.removeprefix("jsonpath_") in COMPARISONS and not is_number(condition["value"]):
+        raise PolicyError(f"has a condition that asks for a number {operator} {condition['value']!r}")
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a number, also where it is written as a string."""
+    try:
+        float(value)
+    except (OverflowError, TypeError, ValueError):
+        return False
+    return True

@@ -52,8 +52,7 @@ def import_checkov() -> None:
     for root in map(Path, (specification and specification.submodule_search_locations) or ()):
         for init in root.glob("terraform/checks/*/*/__init__.py"):
             name = ".".join(("checkov", *init.parent.relative_to(root).parts))
-            folder = [str(init.parent)]
-            package = importlib.util.spec_from_file_location(name, init, submodule_search_locations=folder)
+            package = importlib.util.spec_from_file_location(name, init)
             if package and name not in sys.modules:
                 sys.modules[name] = importlib.util.module_from_spec(package)
     import checkov.common.checks_infra.checks_parser

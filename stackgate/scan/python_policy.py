@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import itertools
 import traceback
@@ -70,8 +69,7 @@ def load_python(rule: Rule) -> PythonPolicy:
 
     registered = BaseCheckRegistry.get_all_registered_checks()
     before = len(registered)
-    digest = hashlib.sha256(str(rule.path.resolve()).encode()).hexdigest()[:8]
-    specification = importlib.util.spec_from_file_location(f"stackgate_policies_{digest}_{rule.path.stem}", rule.path)
+    specification = importlib.util.spec_from_file_location(f"stackgate_policies_{rule.path.stem}", rule.path)
     if specification is None or specification.loader is None:
         raise PolicyError("is not a Python file")
     module = importlib.util.module_from_spec(specification)

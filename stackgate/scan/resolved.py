@@ -79,17 +79,16 @@ def _read(block: Block, name: str) -> Any:
 def unresolved_at(value: Any, path: list[str]) -> Unresolved | None:
     """The first value at, above or below a path of attribute names that is not known, or None.
 
-    Indices and `*` in the path stand for every item of a list.
+    The path names no indices: what lies in a list is meant, whichever item it is.
     """
     if isinstance(value, Unresolved):
         final = value.final()
         return final if isinstance(final, Unresolved) else None
-    steps = [step for step in path if not step.strip("[]").isdigit() and step != "*"]
     if isinstance(value, Block):
-        names = steps[:1] or list(value)
-        found = (unresolved_at(_read(value, name), steps[1:]) for name in names)
+        names = path[:1] or list(value)
+        found = (unresolved_at(_read(value, name), path[1:]) for name in names)
     elif isinstance(value, list):
-        found = (unresolved_at(item, steps) for item in value)
+        found = (unresolved_at(item, path) for item in value)
     else:
         return None
     return next((item for item in found if item is not None), None)

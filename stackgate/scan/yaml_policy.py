@@ -10,7 +10,7 @@ from typing import Any
 
 from stackgate.rule import Rule
 from stackgate.scan.answer import NoAnswerError, PolicyError, Said, steps, what_is_wrong, why_unknown
-from stackgate.scan.condition import read_policy
+from stackgate.scan.condition import COMPARISONS, is_number, read_policy
 from stackgate.scan.copies import Copies
 from stackgate.scan.resolved import ResolvedCopy, show, unresolved_at
 
@@ -38,6 +38,9 @@ class YamlPolicy:
         if passed is None:
             return "unknown", *why_unknown(copy, keys)
         if passed:
+            for name in _compared(self.check.solver):
+                if not is_number(vertex.get(name, 0)):
+                    return "unknown", f"{name} is no number, and is compared with one", name
             return "pass", "", None
         faults = list(dict.fromkeys(_faults(self.check.solver, vertex, wanted=True)))
         states: dict[str, list[str]] = {}
@@ -83,6 +86,14 @@ def _agree(state: str, names: list[str]) -> str:
 
 def _without(vertex: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {key: value for key, value in vertex.items() if not any(f"{key}.".startswith(f"{name}.") for name in names)}
+
+
+def _compared(solver: Any) -> Iterator[str]:
+    """The attributes that are compared with a number."""
+    for part in getattr(solver, "solvers", ()):
+        yield from _compared(part)
+    if getattr(solver, "operator", "").removeprefix("jsonpath_") in COMPARISONS:
+        yield solver.attribute
 
 
 def _faults(solver: Any, vertex: dict[str, Any], wanted: bool) -> Iterator[str]:

@@ -16,7 +16,7 @@ from unittest import mock
 
 from stackgate.cli import main
 
-from .ways import Way
+from .way import Way
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,19 @@ OTHERS: dict[str, dict[str, list[Any]]] = {
     "null_resource": {"triggers": [{"a": "${timestamp()}"}], "depends_on": [["aws_sqs_queue.a"]]},
 }
 TEXTS = (
-    "", " ", "a", "0", "-1", "1.5", "1e999", "true", "null", "[]", "{}", "[{}]", '{"Statement": 3}', '{"a": [null]}', "{",
-    "*", "s3:*", "10.0.0.0/8", "10.0.0.0/33", "arn:aws:sqs:eu-west-1:111122223333:q", "sun:03:00-sun:04:00", "FARGATE",
-    "${", "${}", "}", "$${a}", "${var.a}", "${var.none}", "${var.a[0].b}", "${local.a}", "${local.loop}", "x-${var.a}",
+    "", " ", "a", "0", "-1", "1.5", "1e999", "true", "null", "[]", "{}", "[{}]", '{"Statement": 3}', '{"a": [null]}',
+    "{", "*", "s3:*", "10.0.0.0/8", "10.0.0.0/33", "arn:aws:sqs:eu-west-1:111122223333:q", "sun:03:00-sun:04:00",
+    "FARGATE", "${", "${}", "}", "$${a}", "${var.a}", "${var.none}", "${var.a[0].b}", "${local.a}", "${local.loop}",
+    "x-${var.a}",
     "${aws_sqs_queue.a.arn}", "${aws_sqs_queue.a}", "${aws_vpc.main.id}", "${aws_subnet.a.*.id}", "${module.m.out}",
     "${data.aws_region.a.name}", "${each.value}", "${count.index}", "${jsonencode({a = aws_kms_key.a.arn})}",
-    '${jsonencode("x")}', "${cidrsubnet(aws_vpc.main.cidr_block, 4, 1)}", "${1 + 1}", "${[1, 2][0]}", "%{ if true }a%{ endif }",
-    "${cidrsubnet(var.a, 99, 1)}", "${tolist([])}", "${null}", "${{a = 1}}", "é😀\n", "\x1b[2J", "\x00", "[" * 500,
+    '${jsonencode("x")}', "${cidrsubnet(aws_vpc.main.cidr_block, 4, 1)}", "${1 + 1}", "${[1, 2][0]}",
+    "%{ if true }a%{ endif }",
+    "${cidrsubnet(var.a, 99, 1)}", "${tolist([])}", "${null}", "${{a = 1}}",
+    '${"x${var.a == "y" ? 1 : 2}"}', '${f("\\U0001F600")}', '${f("' + "a" * 40,
+    '${f("${' + "a" * 40 + '"}', '${"' * 400,
+    "${" + "(" * 900 + "1" + ")" * 900 + "}", '{"a": ' + "[" * 900 + "]" * 900 + "}",
+    "é😀\n", "\x1b[2J", "\x00", "[" * 500,
 )  # fmt: skip
 
 
@@ -67,16 +73,17 @@ references = st.builds(
 scalars = (
     st.none()
     | st.booleans()
-    | st.integers(-2, 70_000)
+    | st.sampled_from((-1, 0, 1, 7, 513, 10**400))
     | st.floats(allow_nan=False, allow_infinity=False)
     | texts
     | references
 )
+keys = st.sampled_from((*NAMES, "name", "type", ""))
 odd_values = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from((*NAMES, "name", "type", "")), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
     max_leaves=4,
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -180,7 +187,7 @@ def broken_bytes(draw: st.DrawFn) -> bytes:
     if how == "insert":
         return (
             data[:place]
-            + draw(st.binary(min_size=1, max_size=4) | st.sampled_from((b"NaN", b"1e999", b"[" * 300)))
+            + draw(st.binary(min_size=1, max_size=4) | st.sampled_from((b"NaN", b"1e999", b"\\ud83d", b"[" * 300)))
             + data[place:]
         )
     return data.replace(b'"resource":', b'"resource": {}, "resource":', 1) if how == "key twice" else data

@@ -166,10 +166,18 @@ class TestWaysThatCheckovPasses:
 
         assert "gave no answer about aws_sqs_queue.main" in refused(ask(policy, main=GOOD), policy)
 
-    def test_a_condition_that_breaks_while_it_runs(self, yaml_policy: NewPolicy) -> None:
-        policy = yaml_policy(operator="regex_match", value="(")
+    @pytest.mark.parametrize("change", [{"operator": "regex_match", "value": "("}, {"operator": "within", "value": 3}])
+    def test_a_condition_that_breaks_while_it_runs(self, yaml_policy: NewPolicy, change: dict[str, Any]) -> None:
+        policy = yaml_policy(**change)
 
         assert "gave no answer about aws_sqs_queue.main" in refused(ask(policy, main=GOOD), policy)
+
+    @pytest.mark.parametrize("value", ["abc", [30], {"days": 30}, []])
+    def test_what_is_no_number_is_not_greater_than_one(self, yaml_policy: NewPolicy, value: Any) -> None:
+        policy = yaml_policy(attribute="days", operator="greater_than", value=7)
+        scanned = ask(policy, number={"days": "30"}, small={"days": 3}, unset={}, other={"days": value})
+
+        assert statuses(scanned) == {"number": "pass", "small": "fail", "unset": "fail", "other": "unknown"}
 
     def test_a_folder_without_init(self, python_policy: NewPolicy) -> None:
         policy = python_policy()
@@ -201,6 +209,7 @@ class TestWaysThatCheckovPasses:
             ({"definition": {"and": [{"cond_type": "filter", "operator": "within"}]}}, "without attribute and value"),
             ({"definition": {"cond_type": "connection", "operator": "exists"}}, "without resource_types"),
             ({"value": []}, "without value"),
+            ({"operator": "greater_than", "value": "abc"}, "asks for a number greater_than 'abc'"),
         ],
     )
     def test_a_condition_it_does_not_understand(
@@ -240,6 +249,12 @@ class TestWaysThatCheckovPasses:
 class TestRegistration:
     def test_an_id_that_is_not_the_stem(self, python_policy: NewPolicy) -> None:
         policy = python_policy()
+        renamed = rule(policy.path.rename(policy.path.with_stem("other")))
+
+        assert "id 'encrypted', not 'other'" in refused(ask(renamed, main=GOOD), renamed)
+
+    def test_an_id_that_is_not_the_stem_in_yaml(self, yaml_policy: NewPolicy) -> None:
+        policy = yaml_policy()
         renamed = rule(policy.path.rename(policy.path.with_stem("other")))
 
         assert "id 'encrypted', not 'other'" in refused(ask(renamed, main=GOOD), renamed)
@@ -447,6 +462,37 @@ return CheckResult.PASSED if "kms_master_key_id" in list(conf) else CheckResult.
             "main": "pass"
         }
 
+    def test_a_copy_of_the_configuration_knows_no_more(self, python_policy: NewPolicy) -> None:
+        assert statuses(ask(python_policy(f"import copy\nconf = copy.deepcopy(conf){COMPARES}"), main=REFERENCE)) == {
+            "main": "unknown"
+        }
+
+    def test_what_lies_in_a_list_of_blocks(self, yaml_policy: NewPolicy) -> None:
+        policy = yaml_policy(attribute="rule.key")
+
+        assert statuses(ask(policy, main={"rule": [{"key": "${aws_kms_key.main.arn}"}]})) == {"main": "unknown"}
+
+    @pytest.mark.parametrize(("unset", "expected"), [(4, "pass"), (5, "unknown")])
+    def test_as_many_alternatives_as_can_be_tried(self, yaml_policy: NewPolicy, unset: int, expected: str) -> None:
+        named = YAML_POLICY["definition"] | {"attribute": "name", "value": "jobs"}
+        others = [YAML_POLICY["definition"] | {"attribute": f"key_{number}"} for number in range(unset)]
+        attributes = {f"key_{number}": "${var.key}" for number in range(unset)} | {"name": "jobs"}
+
+        assert statuses(ask(yaml_policy(definition={"or": [named, *others]}), main=attributes)) == {"main": expected}
+
+    def test_nulls_that_come_by_a_variable_are_left_out(self, python_policy: NewPolicy) -> None:
+        policy = python_policy("self.details.append(repr(dict(conf)))\nreturn CheckResult.FAILED")
+        document = {
+            "variable": {"list": {"default": [None, "a"]}, "map": {"default": {"gone": None, "there": "b"}}},
+            "resource": {"aws_sqs_queue": {"main": {"list": "${var.list}", "map": "${var.map}"}}},
+        }
+
+        (answer,) = ask_about(document, policy).answers
+        assert "'a'" in answer.message
+        assert "'there'" in answer.message
+        assert "None" not in answer.message
+        assert "gone" not in answer.message
+
     def test_naming_it_in_a_message_is_no_use(self, python_policy: NewPolicy) -> None:
         body = "self.details.append(f\"saw {conf['kms_master_key_id'][0]}\")\nreturn CheckResult.FAILED"
 
@@ -498,6 +544,11 @@ return CheckResult.PASSED if "kms_master_key_id" in list(conf) else CheckResult.
 
 
 class TestMessages:
+    def test_nothing_is_carried_over_from_one_resource_to_the_next(self, python_policy: NewPolicy) -> None:
+        policy = python_policy("self.details.append(conf['name'][0])\nreturn CheckResult.FAILED")
+
+        assert [answer.message for answer in ask(policy, a={"name": "a"}, b={"name": "b"}).answers] == ["a", "b"]
+
     def test_the_attribute_and_what_was_seen(self, yaml_policy: NewPolicy) -> None:
         scanned = ask(yaml_policy(), bad=BAD, empty={})
 

@@ -1,0 +1,22 @@
+"""An alarm without dimensions."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
+from kit import TOPIC, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    CloudwatchMetricAlarm(  # here
+        stack,
+        "late",
+        alarm_name="late-prod",
+        namespace="AWS/SQS",
+        metric_name="ApproximateAgeOfOldestMessage",
+        statistic="Maximum",
+        comparison_operator="GreaterThanThreshold",
+        threshold=300,
+        period=60,
+        evaluation_periods=5,
+        alarm_actions=[TOPIC],
+    )

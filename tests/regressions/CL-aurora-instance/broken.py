@@ -1,0 +1,11 @@
+"""A cluster alone."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
+from kit import CLUSTER, alarm, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    cluster = RdsCluster(stack, "cluster", **CLUSTER)  # here
+    alarm(stack, "database_cpu", "AWS/RDS", "CPUUtilization", DBClusterIdentifier=cluster.cluster_identifier)

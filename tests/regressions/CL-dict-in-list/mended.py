@@ -1,0 +1,16 @@
+"""The struct."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.ecs_service import EcsService, EcsServiceLoadBalancer
+from kit import ACCOUNT, REGION, SERVICE, complete_service, new_stack, without
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    behind = EcsServiceLoadBalancer(
+        target_group_arn=f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/web/0123456789abcdef",
+        container_name="worker",
+        container_port=8080,
+    )
+    service = EcsService(stack, "service", **without(SERVICE, load_balancer=[behind]))
+    complete_service(stack, service)

@@ -1,0 +1,27 @@
+"""The structs."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
+    S3BucketServerSideEncryptionConfigurationA,
+    S3BucketServerSideEncryptionConfigurationRuleA,
+    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
+)
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupIngress
+from kit import KEY, VPC, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    default = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+        sse_algorithm="aws:kms", kms_master_key_id=KEY
+    )
+    S3BucketServerSideEncryptionConfigurationA(
+        stack,
+        "encryption",
+        bucket=bucket.id,
+        rule=[S3BucketServerSideEncryptionConfigurationRuleA(apply_server_side_encryption_by_default=default)],
+    )
+    web = SecurityGroupIngress(from_port=443, to_port=443, protocol="tcp", cidr_blocks=["10.0.0.0/16"])
+    SecurityGroup(stack, "web", vpc_id=VPC, tags={"Name": "web-prod"}, ingress=[web])

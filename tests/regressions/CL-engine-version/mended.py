@@ -1,0 +1,11 @@
+"""A version that RDS has."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
+from kit import CLUSTER, complete_cluster, new_stack, without
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    cluster = RdsCluster(stack, "cluster", **without(CLUSTER, engine_version="16.6"))
+    complete_cluster(stack, cluster)

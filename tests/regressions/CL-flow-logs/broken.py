@@ -1,0 +1,14 @@
+"""No flow log."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
+from cdktf_cdktf_provider_aws.vpc import Vpc
+from kit import new_stack, public_tier, tier
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    vpc = Vpc(stack, "vpc", cidr_block="10.0.0.0/16", tags={"Name": "streamflix-prod"})  # here
+    DefaultSecurityGroup(stack, "default", vpc_id=vpc.id, tags={"Name": "default-prod"})
+    public_tier(stack, vpc)
+    tier(stack, vpc, "private", 10)

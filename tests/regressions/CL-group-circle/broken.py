@@ -1,0 +1,19 @@
+"""Each names the other."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupEgress, SecurityGroupIngress
+from kit import VPC, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    web = SecurityGroup(stack, "web", vpc_id=VPC, tags={"Name": "web-prod"})  # here: web
+    tasks = SecurityGroup(  # here: tasks
+        stack,
+        "tasks",
+        vpc_id=VPC,
+        tags={"Name": "tasks-prod"},
+        ingress=[SecurityGroupIngress(from_port=8080, to_port=8080, protocol="tcp", security_groups=[web.id])],
+    )
+    out = SecurityGroupEgress(from_port=8080, to_port=8080, protocol="tcp", security_groups=[tasks.id])
+    web.put_egress([out])

@@ -1,0 +1,12 @@
+"""All of S3, everywhere."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from kit import TRUST, new_stack, policy
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    role = IamRole(stack, "worker", name="worker-prod", assume_role_policy=TRUST)
+    IamRolePolicy(stack, "rights", name="rights", role=role.name, policy=policy("s3:*", "*"))  # here

@@ -1,0 +1,11 @@
+"""The type without the key."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
+from kit import STREAM, complete_stream, new_stack, without
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    stream = KinesisStream(stack, "views", **without(STREAM, "kms_key_id"))  # here
+    complete_stream(stack, stream)

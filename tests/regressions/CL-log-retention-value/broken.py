@@ -1,0 +1,10 @@
+"""Seven times 365."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from kit import KEY, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    CloudwatchLogGroup(stack, "logs", name="audit-prod", retention_in_days=2555, kms_key_id=KEY)  # here

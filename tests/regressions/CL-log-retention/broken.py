@@ -1,0 +1,10 @@
+"""No retention."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from kit import KEY, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    CloudwatchLogGroup(stack, "logs", name="worker-prod", kms_key_id=KEY)  # here

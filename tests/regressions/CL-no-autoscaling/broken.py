@@ -1,0 +1,11 @@
+"""A fixed count."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.ecs_service import EcsService
+from kit import SERVICE, new_stack, watch_service
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    service = EcsService(stack, "service", **SERVICE)  # here
+    watch_service(stack, service)

@@ -1,0 +1,11 @@
+"""A count that follows the load."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.ecs_service import EcsService
+from kit import SERVICE, complete_service, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    service = EcsService(stack, "service", **SERVICE)
+    complete_service(stack, service)

@@ -1,0 +1,10 @@
+"""Resources without a provider."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from kit import new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__, provider=False)
+    S3Bucket(stack, "videos", bucket="videos-prod", tags={"Environment": "prod"})

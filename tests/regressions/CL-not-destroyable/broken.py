@@ -1,0 +1,11 @@
+"""No name for the snapshot."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
+from kit import CLUSTER, complete_cluster, new_stack, without
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    cluster = RdsCluster(stack, "cluster", **without(CLUSTER, "final_snapshot_identifier"))  # here
+    complete_cluster(stack, cluster)

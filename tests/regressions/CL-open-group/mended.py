@@ -1,0 +1,21 @@
+"""Only those who call."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupIngress
+from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
+from kit import GROUP, VPC, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    ssh = SecurityGroupIngress(from_port=22, to_port=22, protocol="tcp", cidr_blocks=["203.0.113.0/24"])
+    SecurityGroup(stack, "bastion", vpc_id=VPC, tags={"Name": "bastion-prod"}, ingress=[ssh])
+    VpcSecurityGroupIngressRule(
+        stack,
+        "database",
+        security_group_id=GROUP,
+        ip_protocol="tcp",
+        from_port=5432,
+        to_port=5432,
+        cidr_ipv4="10.0.0.0/16",
+    )

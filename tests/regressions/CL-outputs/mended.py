@@ -1,0 +1,11 @@
+"""An output."""
+
+from cdktf import App, TerraformOutput
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from kit import new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__, output=False)
+    bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    TerraformOutput(stack, "bucket", value=bucket.arn)

@@ -1,0 +1,19 @@
+"""The class by the name of the resource."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
+    S3BucketVersioning,  # here
+    S3BucketVersioningVersioningConfiguration,
+)
+from kit import new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    S3BucketVersioning(
+        stack,
+        "versioning",
+        bucket=bucket.id,
+        versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
+    )

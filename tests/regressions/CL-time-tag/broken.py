@@ -1,0 +1,12 @@
+"""The hour of the synthesis in a tag."""
+
+import datetime
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from kit import new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    S3Bucket(stack, "videos", bucket="videos-prod", tags={"SynthesizedAt": datetime.datetime.now().isoformat()})  # here

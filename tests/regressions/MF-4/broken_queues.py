@@ -1,0 +1,22 @@
+"""A dead letter queue that nothing is sent to, one that forgets too soon, a redrive policy without a count."""
+
+import json
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from kit import alarm, dead_letters, new_stack, redrive
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    SqsQueue(  # here: unused
+        stack, "dlq", name="jobs-dlq-prod", message_retention_seconds=1209600, sqs_managed_sse_enabled=True
+    )
+    alarm(stack, "dlq_seen", "AWS/SQS", "ApproximateNumberOfMessagesVisible", QueueName="jobs-dlq-prod")
+    short = SqsQueue(  # here: short
+        stack, "short", name="mail-failed-prod", message_retention_seconds=86400, sqs_managed_sse_enabled=True
+    )
+    alarm(stack, "short_seen", "AWS/SQS", "ApproximateNumberOfMessagesVisible", QueueName=short.name)
+    SqsQueue(stack, "mail", name="mail-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(short))
+    endless = json.dumps({"deadLetterTargetArn": dead_letters(stack).arn})
+    SqsQueue(stack, "bills", name="bills-prod", sqs_managed_sse_enabled=True, redrive_policy=endless)  # here: endless

@@ -1,0 +1,12 @@
+"""The typed struct, alone."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.ecs_service import EcsService, EcsServiceCapacityProviderStrategy
+from kit import SERVICE, complete_service, new_stack, without
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    spot = EcsServiceCapacityProviderStrategy(capacity_provider="FARGATE_SPOT", weight=1)
+    service = EcsService(stack, "service", **without(SERVICE, "launch_type", capacity_provider_strategy=[spot]))
+    complete_service(stack, service)

@@ -1,0 +1,10 @@
+"""No dead letters."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from kit import new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True)  # here

@@ -1,0 +1,11 @@
+"""What fails is kept, and somebody hears of it."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from kit import dead_letters, new_stack, redrive
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    failed = dead_letters(stack)
+    SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))

@@ -1,0 +1,11 @@
+"""All seven."""
+
+from cdktf import App
+from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
+from kit import STREAM, complete_stream, new_stack
+
+
+def build(app: App) -> None:
+    stack = new_stack(app, __file__)
+    stream = KinesisStream(stack, "views", **STREAM)
+    complete_stream(stack, stream)

@@ -1,0 +1,105 @@
+"""Proves that each rule is needed: with it switched off, a replay or a case of its own is not found out any more.
+
+The gate really runs without the rule, with all the others: so a rule whose finding another one tells as well, at the
+same place, is noticed by nobody either. Prints each rule with what noticed, and ends with 1 where nothing did.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from suite import Stage, Suite, read_replays, seen
+
+from stackgate.catalogue import cases_file
+from stackgate.finding import Finding
+from stackgate.gate import Input
+from stackgate.rule import Rule
+from stackgate.rulebook import Rulebook, load
+
+PROCESSES = 4
+
+
+def main() -> int:
+    """Switches off each rule in turn; 1 where one is missed by nobody."""
+    with tempfile.TemporaryDirectory() as folder:
+        suite = Suite(read_replays(), Path(folder))
+        suite.synthesize()
+        names = list(load().rules)
+        with ProcessPoolExecutor(PROCESSES) as pool:
+            noticed = dict(zip(names, pool.map(who_notices, names, [suite] * len(names), chunksize=4), strict=True))
+    width = max(map(len, names))
+    for name, by in noticed.items():
+        print(f"{name.ljust(width)}  {', '.join(by) if by else 'NOTICED BY NOBODY'}")
+    unnoticed = [name for name, by in noticed.items() if not by]
+    print(f"{len(names)} rules, {len(unnoticed)} noticed by nobody" + (f": {', '.join(unnoticed)}" if unnoticed else ""))
+    return 1 if unnoticed else 0
+
+
+def who_notices(name: str, suite: Suite) -> list[str]:
+    """The replays and cases that hold with all rules and do not without this one."""
+    rules, fewer = rulebook(), without(name)
+    rule = rules.rules[name]
+    noticed = []
+    for replay in suite.replays.values():
+        for form, expected in replay.expected.items():
+            if name not in {finding.rule for finding in expected}:
+                continue
+            stage = suite.stages[replay.id, form]
+            with_it, without_it = (set(seen(stage.judge(book).findings, replay, form)) for book in (rules, fewer))
+            if with_it == set(expected) != without_it:
+                noticed.append(f"{replay.id} {form}")
+    for number, case in enumerate(cases(rule), 1):
+        if holds(case, rules) and not holds(case, fewer):
+            noticed.append(f"case {number}")
+    return noticed
+
+
+@cache
+def rulebook() -> Rulebook:
+    return load()
+
+
+def without(name: str) -> Rulebook:
+    """The rules less one."""
+    whole = rulebook()
+    kinds = {"validators": whole.validators, "policies": whole.policies, "synthesis": whole.synthesis}
+    return replace(
+        whole, **{kind: {key: rule for key, rule in rules.items() if key != name} for kind, rules in kinds.items()}
+    )
+
+
+def cases(rule: Rule) -> Iterator[dict[str, Any]]:
+    """A rule's bad cases; the rules of the synthesis have replays alone."""
+    if rule.engine != "synth":
+        yield from yaml.safe_load(cases_file(rule).read_text(encoding="utf-8"))["bad"]
+
+
+def holds(case: dict[str, Any], rules: Rulebook) -> bool:
+    """Whether all that a case expects is said, by whichever rule."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cdk.tf.json"
+        path.write_text(json.dumps(case["document"]), encoding="utf-8")
+        findings = Stage((Input(path, path.name),)).judge(rules).findings
+    return all(any(fits(finding, expected) for finding in findings) for expected in case["expect"])
+
+
+def fits(finding: Finding, expected: dict[str, str]) -> bool:
+    return (
+        finding.status == "fail"
+        and finding.address == expected["address"]
+        and expected.get("attribute", finding.attribute) == finding.attribute
+        and expected.get("message", "") in finding.message
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

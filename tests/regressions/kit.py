@@ -1,0 +1,307 @@
+"""What the stacks of the replays have beside the failure that they are about, and what is sound about it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from cdktf import App, S3Backend, TerraformOutput, TerraformStack
+from cdktf_cdktf_provider_aws.appautoscaling_policy import (
+    AppautoscalingPolicy,
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration,
+    AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification,
+)
+from cdktf_cdktf_provider_aws.appautoscaling_target import AppautoscalingTarget
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
+from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
+from cdktf_cdktf_provider_aws.ecs_service import EcsService
+from cdktf_cdktf_provider_aws.flow_log import FlowLog
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
+from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
+from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
+from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
+from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
+from cdktf_cdktf_provider_aws.route import Route
+from cdktf_cdktf_provider_aws.route_table import RouteTable
+from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from cdktf_cdktf_provider_aws.subnet import Subnet
+from cdktf_cdktf_provider_aws.vpc import Vpc
+
+REGION = "eu-west-1"
+ACCOUNT = "777788889999"
+
+# Made elsewhere.
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms"
+LOG_GROUP = "/platform/worker"
+IMAGE = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/worker:1.4.2"
+TASK_ROLE = f"arn:aws:iam::{ACCOUNT}:role/worker-task"
+EXECUTION_ROLE = f"arn:aws:iam::{ACCOUNT}:role/worker-execution"
+VPC = "vpc-0a1b2c3d4e5f60718"
+SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60719"]
+GROUP = "sg-0a1b2c3d4e5f60718"
+
+CLUSTER: dict[str, Any] = {
+    "cluster_identifier": "orders-prod",
+    "engine": "aurora-postgresql",
+    "engine_version": "16.6",
+    "master_username": "orders",
+    "manage_master_user_password": True,
+    "db_subnet_group_name": "platform-data",
+    "storage_encrypted": True,
+    "kms_key_id": KEY,
+    "backup_retention_period": 14,
+    "preferred_backup_window": "03:00-04:00",
+    "preferred_maintenance_window": "sun:04:30-sun:05:30",
+    "deletion_protection": True,
+    "final_snapshot_identifier": "orders-prod-final",
+    "copy_tags_to_snapshot": True,
+    "iam_database_authentication_enabled": True,
+    "enabled_cloudwatch_logs_exports": ["postgresql"],
+}
+"""An Aurora cluster with which nothing is wrong, once it has instances and an alarm."""
+
+STREAM: dict[str, Any] = {
+    "name": "views-prod",
+    "shard_count": 2,
+    "retention_period": 168,
+    "encryption_type": "KMS",
+    "kms_key_id": KEY,
+    "shard_level_metrics": [
+        "IncomingBytes",
+        "IncomingRecords",
+        "IteratorAgeMilliseconds",
+        "OutgoingBytes",
+        "OutgoingRecords",
+        "ReadProvisionedThroughputExceeded",
+        "WriteProvisionedThroughputExceeded",
+    ],
+}
+"""A stream with which nothing is wrong, once it has alarms."""
+
+CONTAINER: dict[str, Any] = {
+    "name": "worker",
+    "image": IMAGE,
+    "essential": True,
+    "readonlyRootFilesystem": True,
+    "logConfiguration": {
+        "logDriver": "awslogs",
+        "options": {"awslogs-group": LOG_GROUP, "awslogs-region": REGION, "awslogs-stream-prefix": "worker"},
+    },
+}
+TASK: dict[str, Any] = {
+    "family": "worker-prod",
+    "requires_compatibilities": ["FARGATE"],
+    "network_mode": "awsvpc",
+    "cpu": "512",
+    "memory": "1024",
+    "task_role_arn": TASK_ROLE,
+    "execution_role_arn": EXECUTION_ROLE,
+    "container_definitions": json.dumps([CONTAINER]),
+}
+SERVICE: dict[str, Any] = {
+    "name": "worker",
+    "cluster": "platform",
+    "task_definition": "worker-prod",
+    "launch_type": "FARGATE",
+    "desired_count": 2,
+    "network_configuration": {"subnets": SUBNETS, "security_groups": [GROUP], "assign_public_ip": False},
+    "deployment_circuit_breaker": {"enable": True, "rollback": True},
+}
+"""A service with which nothing is wrong, once it is scaled and has an alarm."""
+
+
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+)
+"""What a role for tasks trusts."""
+
+
+def policy(action: str | list[str], resource: str, effect: str = "Allow") -> str:
+    """A policy of one statement."""
+    statement = {"Effect": effect, "Action": action, "Resource": resource}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def name_of(file: str) -> str:
+    """The name of the stack that a replay's file makes: MF-1-broken."""
+    return f"{Path(file).parent.name}-{Path(file).stem}"
+
+
+def new_stack(
+    app: App, file: str, *, provider: bool = True, tags: bool = True, backend: bool = True, output: bool = True
+) -> TerraformStack:
+    """A stack with a provider, default tags, a backend and an output."""
+    stack = TerraformStack(app, name_of(file))
+    if provider:
+        default = AwsProviderDefaultTags(tags={"Environment": "prod", "Owner": "platform"})
+        AwsProvider(stack, "aws", region=REGION, default_tags=[default] if tags else None)
+    if backend:
+        S3Backend(stack, bucket=f"state-{ACCOUNT}", key=f"{stack.node.id}.tfstate", region=REGION, encrypt=True)
+    if output:
+        TerraformOutput(stack, "region", value=REGION)
+    return stack
+
+
+def without(sound: dict[str, Any], *names: str, **other: Any) -> dict[str, Any]:
+    """What is sound, less some of it, and with something else."""
+    return {name: value for name, value in sound.items() if name not in names} | other
+
+
+def alarm(stack: TerraformStack, name: str, namespace: str, metric: str, **dimensions: str) -> CloudwatchMetricAlarm:
+    """An alarm that tells somebody."""
+    return CloudwatchMetricAlarm(
+        stack,
+        name,
+        alarm_name=f"{name}-prod",
+        namespace=namespace,
+        metric_name=metric,
+        dimensions=dimensions,
+        statistic="Maximum",
+        comparison_operator="GreaterThanThreshold",
+        threshold=80,
+        period=60,
+        evaluation_periods=5,
+        alarm_actions=[TOPIC],
+    )
+
+
+def complete_cluster(stack: TerraformStack, cluster: RdsCluster, watched: bool = True) -> None:
+    """Gives an Aurora cluster two instances, and an alarm."""
+    for letter in "ab":
+        RdsClusterInstance(
+            stack,
+            f"instance_{letter}",
+            identifier=f"orders-{letter}-prod",
+            cluster_identifier=cluster.id,
+            engine="aurora-postgresql",
+            instance_class="db.r6g.large",
+            availability_zone=f"{REGION}{letter}",
+            db_subnet_group_name="platform-data",
+            performance_insights_enabled=True,
+        )
+    if watched:
+        alarm(stack, "database_cpu", "AWS/RDS", "CPUUtilization", DBClusterIdentifier=cluster.cluster_identifier)
+
+
+def complete_stream(stack: TerraformStack, stream: KinesisStream) -> None:
+    """Gives a stream its alarms."""
+    metrics = {
+        "late": "GetRecords.IteratorAgeMilliseconds",
+        "reads": "ReadProvisionedThroughputExceeded",
+        "writes": "WriteProvisionedThroughputExceeded",
+    }
+    for name, metric in metrics.items():
+        alarm(stack, f"stream_{name}", "AWS/Kinesis", metric, StreamName=stream.name)
+
+
+def complete_service(stack: TerraformStack, service: EcsService, watched: bool = True) -> None:
+    """Gives a service a scaling target that follows its load, and an alarm."""
+    target = AppautoscalingTarget(
+        stack,
+        f"{service.node.id}_scaling",
+        min_capacity=2,
+        max_capacity=10,
+        resource_id=f"service/{service.cluster}/{service.name}",
+        scalable_dimension="ecs:service:DesiredCount",
+        service_namespace="ecs",
+    )
+    specification = AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification(
+        predefined_metric_type="ECSServiceAverageCPUUtilization"
+    )
+    AppautoscalingPolicy(
+        stack,
+        f"{service.node.id}_cpu",
+        name=f"{service.node.id}-cpu-prod",
+        policy_type="TargetTrackingScaling",
+        resource_id=target.resource_id,
+        scalable_dimension=target.scalable_dimension,
+        service_namespace=target.service_namespace,
+        target_tracking_scaling_policy_configuration=AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration(
+            target_value=60, predefined_metric_specification=specification
+        ),
+    )
+    if watched:
+        watch_service(stack, service)
+
+
+def watch_service(stack: TerraformStack, service: EcsService) -> None:
+    """Gives a service an alarm."""
+    names = {"ClusterName": service.cluster, "ServiceName": service.name}
+    alarm(stack, f"{service.node.id}_load", "AWS/ECS", "CPUUtilization", **names)
+
+
+def execution_role(stack: TerraformStack) -> IamRole:
+    """The role that ECS itself starts tasks with."""
+    role = IamRole(stack, "execution", name="worker-execution-prod", assume_role_policy=TRUST)
+    IamRolePolicyAttachment(
+        stack,
+        "execution_rights",
+        role=role.name,
+        policy_arn="arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    )
+    return role
+
+
+def dead_letters(stack: TerraformStack) -> SqsQueue:
+    """A dead letter queue that somebody hears of."""
+    queue = SqsQueue(
+        stack,
+        "dead_letters",
+        name="jobs-dead-letters-prod",
+        message_retention_seconds=14 * 24 * 3600,
+        sqs_managed_sse_enabled=True,
+    )
+    alarm(stack, "dead_letters_seen", "AWS/SQS", "ApproximateNumberOfMessagesVisible", QueueName=queue.name)
+    return queue
+
+
+def redrive(queue: SqsQueue) -> str:
+    """The redrive policy that hands to a dead letter queue what failed five times."""
+    return json.dumps({"deadLetterTargetArn": queue.arn, "maxReceiveCount": 5})
+
+
+def complete_network(stack: TerraformStack, vpc: Vpc) -> None:
+    """Gives a VPC what none may be without: a flow log, and a default security group without rules."""
+    DefaultSecurityGroup(stack, "default", vpc_id=vpc.id, tags={"Name": "default-prod"})
+    FlowLog(
+        stack,
+        "flow_log",
+        vpc_id=vpc.id,
+        traffic_type="ALL",
+        log_destination_type="s3",
+        log_destination=f"arn:aws:s3:::flow-logs-{ACCOUNT}",
+    )
+
+
+def tier(stack: TerraformStack, vpc: Vpc, name: str, first: int, **way_out: str) -> list[Subnet]:
+    """Two subnets in two zones, with a route table that leads everywhere by `way_out`, if it is given."""
+    table = RouteTable(stack, f"{name}_table", vpc_id=vpc.id, tags={"Name": f"{name}-prod"})
+    if way_out:
+        Route(stack, f"{name}_out", route_table_id=table.id, destination_cidr_block="0.0.0.0/0", **way_out)
+    subnets = []
+    for number, letter in enumerate("ab", first):
+        subnet = Subnet(
+            stack,
+            f"{name}_{letter}",
+            vpc_id=vpc.id,
+            cidr_block=f"10.0.{number}.0/24",
+            availability_zone=f"{REGION}{letter}",
+            tags={"Name": f"{name}-{letter}-prod"},
+        )
+        RouteTableAssociation(stack, f"{name}_{letter}_table", subnet_id=subnet.id, route_table_id=table.id)
+        subnets.append(subnet)
+    return subnets
+
+
+def public_tier(stack: TerraformStack, vpc: Vpc) -> list[Subnet]:
+    """Two subnets with a route to an internet gateway."""
+    gateway = InternetGateway(stack, "gateway", vpc_id=vpc.id, tags={"Name": "gateway-prod"})
+    return tier(stack, vpc, "public", 0, gateway_id=gateway.id)

@@ -1,0 +1,40 @@
+from stackgate.aws.wiring import items, pointed
+from stackgate.validator import validator
+
+LISTENERS = ("aws_alb_listener", "aws_alb_listener_rule", "aws_lb_listener", "aws_lb_listener_rule")
+BALANCERS = ("aws_alb.", "aws_lb.")
+
+
+@validator(on="aws_ecs_service")
+def check(service, graph):
+    """An ECS service behind a load balancer is made after the listener that forwards to its target group.
+
+    Why: ECS refuses a service whose target group has no load balancer yet. The service refers to the target group
+        alone, so Terraform makes it beside the load balancer, which takes minutes; the first deploy fails.
+    Fix: Add the listener to the service's depends_on.
+    """
+    before = None
+    for balancer in service.blocks("load_balancer"):
+        for value in items(balancer, "target_group_arn"):
+            group = pointed(graph, value)
+            listeners = graph.referrers(group, *LISTENERS) if group else []
+            if not listeners:
+                continue
+            before = made_before(service, graph) if before is None else before
+            waited_for = {listener.address for listener in listeners}
+            if not before & waited_for and not any(address.startswith(BALANCERS) for address in before):
+                yield f"may be made before {listeners[0].address}, which forwards to {group.address}", "depends_on"
+
+
+def made_before(resource, graph):
+    """The addresses of all that Terraform makes before a resource."""
+    waiting, found = [resource], set()
+    for current in waiting:
+        named = {reference.target for reference in current.outgoing}
+        named |= {str(name).removeprefix("${").removesuffix("}") for name in current.raw.get("depends_on") or ()}
+        for address in named - found:
+            found.add(address)
+            target = graph.get(address)
+            if target is not None:
+                waiting.append(target)
+    return found

@@ -1,0 +1,14 @@
+from stackgate.validator import DOCUMENT, validator
+
+
+@validator(on=DOCUMENT, level="warning")
+def check(graph):
+    """A stack says by its outputs where what it made is found.
+
+    Why: Whoever deploys has to look endpoints, names and ids up in the console, and other stacks have to guess them.
+        It is a warning, since a stack may be complete without.
+    Fix: Make a TerraformOutput for each thing that people or other stacks need: endpoints, URLs, ids, ARNs.
+    """
+    makes_something = any(not resource.kind.startswith("data.") for resource in graph)
+    if makes_something and not any(graph.configuration.blocks("output")):
+        yield "no outputs", "output"
