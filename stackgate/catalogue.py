@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from stackgate.failures import Failure, guarded_by
 from stackgate.rule import Rule
 from stackgate.rulebook import bundled
 
@@ -22,17 +23,23 @@ def list_rules(rules: Iterable[Rule]) -> str:
     return "\n".join(lines)
 
 
-def explain_rule(rule: Rule) -> str:
-    """One rule's page: what it demands, why, how to mend it, what asks for it, a good and a bad example."""
+def explain_rule(rule: Rule, failures: Iterable[Failure] = ()) -> str:
+    """One rule's page: what it demands, why, how to mend it, what asks for it, which of the past failures it guards
+    against, a good and a bad example."""
     facts = {
         "judges": ", ".join(rule.types),
         "level": rule.level + (", a warning in environments that are not strict" if rule.relaxable else ""),
         "controls": ", ".join(rule.controls),
-        "guards": ", ".join(rule.guards),
         "file": f"{rule.path.parent.name}/{rule.path.name}",
     }
     parts = [rule.name, "=" * len(rule.name), _wrapped(rule.summary), ""]
     parts += [f"{name + ':':10}{value}" for name, value in facts.items() if value]
+    known = {failure.id: failure.title for failure in guarded_by(rule.name, failures)}
+    titles = {name: known.get(name, "") for name in (*rule.guards, *known)}
+    parts += [
+        f"{'guards against:' if not number else '':15} {name}  {titles[name]}".rstrip()
+        for number, name in enumerate(titles)
+    ]
     parts += ["", "Why", _wrapped(rule.why, "  "), "", "Fix", _wrapped(rule.fix, "  ")]
     for kind, case in _examples(rule).items():
         parts += ["", f"{kind.capitalize()}: {case['title']}", textwrap.indent(_shown(case["document"]), "  ")]

@@ -1,4 +1,4 @@
-"""The command line: `stackgate gate | synth | check | rules | explain`."""
+"""The command line: `stackgate gate | synth | check | rules | explain | failures`."""
 
 from __future__ import annotations
 
@@ -127,12 +127,36 @@ def rules(config: Path | None) -> None:
 def explain(name: str, config: Path | None) -> None:
     """Tell of one rule why it is there, how to mend what it finds, and a good and a bad example."""
     from stackgate.catalogue import explain_rule
+    from stackgate.failures import load_failures
     from stackgate.spelling import suggestion
 
     known = _rules(config)
     if name not in known:
         raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
-    click.echo(explain_rule(known[name]))
+    with _failing_closed():
+        click.echo(explain_rule(known[name], load_failures().values()))
+
+
+@cli.command(epilog=_EPILOG)
+@click.argument("document", required=False, type=click.Path(path_type=Path))
+@_environment
+@_config
+def failures(document: Path | None, environment: str | None, config: Path | None) -> None:
+    """List the past failures with their guards, and which of them a document shows."""
+    from stackgate.failures import list_failures, load_failures
+    from stackgate.reports.text import visible
+
+    with _failing_closed():
+        known = load_failures().values()
+    if document is None:
+        click.echo("\n".join(list_failures(known)))
+        return
+    _log_to(Path("stackgate.log"))
+    verdict = _run(environment, config).check([document])
+    for error in verdict.errors:
+        raise CannotJudge(visible(f"{error.where}: {error.message}"))
+    click.echo("\n".join(map(visible, list_failures(known, verdict.findings))))
+    raise SystemExit(verdict.exit_status)
 
 
 class CannotJudge(click.ClickException):
@@ -143,12 +167,13 @@ class CannotJudge(click.ClickException):
 
 @contextmanager
 def _failing_closed() -> Iterator[None]:
+    from stackgate.failures import FailureError
     from stackgate.rule import RuleError
     from stackgate.settings import SettingsError
 
     try:
         yield
-    except (RuleError, SettingsError) as error:
+    except (FailureError, RuleError, SettingsError) as error:
         raise CannotJudge(str(error)) from None
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stackgate.finding import WORST_FIRST, Finding
+from stackgate.finding import WORST_FIRST, Finding, Status
 from stackgate.rulebook import bundled
 from stackgate.settings import read_toml
 
 FILE = "failures.toml"
 _WIDTH = 100
+_SAID: dict[Status, str] = {"fail": "shown", "unknown": "perhaps shown", "waived": "shown, and waived,"}
 
 
 class FailureError(Exception):
@@ -65,41 +66,25 @@ def guarded_by(rule: str, failures: Iterable[Failure]) -> list[Failure]:
     return [failure for failure in failures if rule in failure.guards]
 
 
-def list_failures(failures: Iterable[Failure], findings: Iterable[Finding] | None = None) -> str:
-    """The register as text: each failure with its guards, and, given a document's findings, which of them show it.
+def shown_by(failure: Failure, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that show a failure, the worst first: those of its guards."""
+    found = [finding for finding in findings if finding.rule in failure.guards and finding.status != "pass"]
+    return sorted(found, key=lambda finding: WORST_FIRST[finding.status])
 
-    A failure of the synthesis leaves no trace in a document, which the text then says.
+
+def list_failures(failures: Iterable[Failure], findings: Collection[Finding] | None = None) -> Iterator[str]:
+    """The register as lines of text: each failure with its guards, and, given a document's findings, what shows it.
+
+    What goes wrong at the synthesis can leave no trace in a document.
     """
-    shown = None if findings is None else _by_rule(findings)
-    return "\n".join(line for failure in failures for line in _lines(failure, shown))
-
-
-def showing(failure: Failure, findings: Mapping[str, list[Finding]]) -> list[Finding]:
-    """The findings, by rule, that show a failure: those of its guards."""
-    return [finding for guard in failure.guards for finding in findings.get(guard, ())]
-
-
-def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda finding: WORST_FIRST[finding.status]):
-        if finding.status != "pass":
-            found.setdefault(finding.rule, []).append(finding)
-    return found
-
-
-def _lines(failure: Failure, findings: Mapping[str, list[Finding]] | None) -> list[str]:
-    lines = [
-        f"{failure.id}  {failure.title}",
-        *textwrap.wrap(
-            f"{failure.kind}, {failure.step}; guards: {', '.join(failure.guards)}",
-            _WIDTH,
-            initial_indent="    ",
-            subsequent_indent="      ",
-        ),
-    ]
-    if findings is None:
-        return lines
-    told = showing(failure, findings)
-    if told:
-        return [*lines, *(f"    shown: {finding.rule} at {finding.address}: {finding.message}" for finding in told)]
-    return [*lines, "    not shown" if failure.step == "document" else "    cannot show in a document"]
+    for failure in failures:
+        guards = f"{failure.kind}, {failure.step}; guards: {', '.join(failure.guards)}"
+        yield f"{failure.id}  {failure.title}"
+        yield from textwrap.wrap(guards, _WIDTH, initial_indent="    ", subsequent_indent="      ")
+        if findings is not None:
+            told = shown_by(failure, findings)
+            yield from (
+                f"    {_SAID[found.status]} by {found.rule} at {found.address}: {found.message}" for found in told
+            )
+            if not told:
+                yield "    not shown"

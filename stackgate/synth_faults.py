@@ -21,12 +21,14 @@ Read = Callable[[Path], Sequence[Mapping[str, Any]]]
 PYTHON = re.compile(r"(.*/)?python[\d.]*")
 
 
-def find_faults(app: App, variables: Mapping[str, str], work: Path, status: int, log: Path, read: Read) -> tuple[Fault, ...]:
+def find_faults(
+    app: App, variables: Mapping[str, str], work: Path, status: int, log: Path, read: Read
+) -> tuple[Fault, ...]:
     """The faults of an app that ended with `status` and without documents; none where its failure cannot be named.
 
-    In: the environment that it ran in; `work`, an empty folder that will be removed; `read`, which reads a folder of
-    the hook's records; `log`, what the app printed. A Python app is run once more, tolerantly (see `hook/_stackgate_tolerant.py`), for at most
-    LIMIT_S seconds. Nothing that this run synthesizes is kept.
+    In: the environment that it ran in; `work`, an empty folder that will be removed; `log`, what the app printed;
+    `read`, which reads a folder of the hook's records. A Python app is run once more, tolerantly (see
+    `hook/_stackgate_tolerant.py`), for at most LIMIT_S seconds. Nothing that this run synthesizes is kept.
     """
     records = _run_tolerantly(app, variables, work, read)
     faults = [_fault(found) for record in records for found in record.get("faults", ()) if found["rule"] in SYNTH_RULES]
@@ -72,8 +74,8 @@ def _entry_point(app: App, log: Path) -> list[Fault]:
         return []
     options = words[place + 1 :]
     if len(options) > 1 and options[0] == "-m":
-        said = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [_not_there(app, options[1])] if any(f"No module named {options[1]}" in line for line in said[-1:]) else []
+        said = log.read_text(encoding="utf-8", errors="replace").rstrip()
+        return [_not_there(app, options[1])] if said.endswith(f"No module named {options[1]}") else []
     script = options[0] if options and options[0].endswith(".py") else None
     return [_not_there(app, script)] if script and not (app.folder / script).exists() else []
 

@@ -35,10 +35,11 @@ _FAILS = "The app fails at this call, so that nothing is synthesized."
 _RULES = (
     _rule(
         "synth_unknown_name",
-        "What is imported from the bindings exists.",
-        "The module or class is not in the installed bindings, so the app ends at the import. Some classes end in A "
-        "(S3BucketVersioningA), where the plain name is taken by a struct.",
-        "Import the name that is suggested; the bindings' module is the Terraform type without its provider prefix.",
+        "What is named of the bindings exists.",
+        "The module, class or attribute is not in the installed bindings, so the app ends where it is named. A "
+        "resource whose plain name is taken by another's struct ends in A: S3BucketVersioning is a block of S3Bucket, "
+        "the resource is S3BucketVersioningA.",
+        "Use the name that is suggested; the bindings' module is the Terraform type without its provider prefix.",
     ),
     _rule(
         "synth_unknown_keyword",
@@ -57,8 +58,8 @@ _RULES = (
     _rule(
         "synth_wrong_type",
         "A property has the type that the class declares.",
-        _FAILS + " The bindings check types before Terraform sees the value.",
-        "Pass a value of the type that is named.",
+        _FAILS + " The bindings and jsii check types, where Terraform would convert them.",
+        "Pass a value of the type that is named, such as a text in quotes where the provider declares one.",
     ),
     _rule(
         "synth_list_or_object",
@@ -82,9 +83,10 @@ _RULES = (
     ),
     _rule(
         "synth_entry_point",
-        "The entry point calls its own classes as they are declared.",
-        "The stack's constructor and the call to it disagree, so the app ends before anything is synthesized.",
-        "Make the call and the constructor's parameters agree.",
+        "What cdktf.json runs is there, and the project calls its own classes as they are declared.",
+        "The command names a file that is missing, or a constructor and the call of it disagree: the app ends before "
+        "anything is synthesized.",
+        "Name the entry point in cdktf.json's \"app\"; make the call and the constructor's parameters agree.",
     ),
     _rule(
         "synth_no_stack",

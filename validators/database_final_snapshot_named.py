@@ -9,7 +9,7 @@ def check(database, graph):
         be destroyed or replaced: that deploy then fails half way.
     Fix: Set final_snapshot_identifier.
     """
-    if "replicate_source_db" in database or "cluster_identifier" in database and database.type == "aws_db_instance":
+    if "replicate_source_db" in database:
         return  # no final snapshot is taken of a replica
     if not database.flag("skip_final_snapshot") and not database.get("final_snapshot_identifier"):
         yield "a final snapshot without a name", "final_snapshot_identifier"

@@ -19,7 +19,10 @@ def check(service, graph):
         for value in items(block, "subnets"):
             subnet = pointed(graph, value)
             if subnet is not None and subnet.kind == "aws_subnet" and not has_way_out(subnet, block, graph):
-                yield f"its tasks in {subnet.address} have no way out, and their VPC no endpoints", "network_configuration"
+                yield (
+                    f"its tasks in {subnet.address} have no way out, and their VPC no endpoints",
+                    "network_configuration",
+                )
 
 
 def has_way_out(subnet, placement, graph):

@@ -47,14 +47,14 @@ def element_of(sequence: Any) -> Any:
     return (typing.get_args(sequence) or (Any,))[0]
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=4096)
 def required(struct: Any) -> tuple[str, ...]:
     """The keywords that a struct cannot do without."""
     parameters = inspect.signature(struct.__init__).parameters.values()
     return tuple(item.name for item in parameters if item.name != "self" and item.default is inspect.Parameter.empty)
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=4096)
 def hints_of(function: Any) -> dict[str, Any]:
     """The declared types of a function's parameters; empty where they cannot be resolved."""
     try:

@@ -148,6 +148,6 @@ class Names:
             for item in files:
                 if item == f"{name}.py":
                     there = os.path.relpath(os.path.join(folder, item), self.project).replace(os.sep, "/")
-                    text = f"There is no module {missing!r} where the app is run: {there} is not imported under that name"
+                    text = f"There is no module {missing!r}: {there} is not imported under that name"
                     self.found.append(("synth_entry_point", text, missing))
                     return

@@ -18,8 +18,8 @@ CAUGHT = "__stackgate_caught__"
 ERROR = "_stackgate_error"
 GENERATED = "publication.publish()"
 # Statements that cannot fail, or whose failing is the app's own decision.
-KEPT = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Raise, ast.Assert, ast.Pass, ast.Break, ast.Continue)
-KEPT += (ast.Global, ast.Nonlocal, ast.Delete)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+KEPT = (*FUNCTIONS, ast.Raise, ast.Assert, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.Delete)
 
 statements: list[ast.stmt] = []
 """Each guarded statement, as it was before; its place is what its guard calls it by."""
@@ -63,7 +63,7 @@ class Guard(ast.NodeTransformer):
     """Puts a `try` around each statement of modules and functions. What the app tries or loops on itself is left."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
-        node.body = [self.visit(item) if isinstance(item, KEPT[:2]) else item for item in node.body]
+        node.body = [self.visit(item) if isinstance(item, FUNCTIONS) else item for item in node.body]
         return node
 
     def visit_Try(self, node: ast.Try) -> Any:
@@ -122,7 +122,8 @@ def targets_of(node: ast.stmt) -> list[ast.expr]:
     if isinstance(node, ast.ClassDef):
         return [ast.Name(id=node.name, ctx=ast.Store())]
     given = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    flat, found = list(given), []
+    flat: list[ast.expr] = list(given)
+    found: list[ast.expr] = []
     while flat:
         target = flat.pop(0)
         if isinstance(target, (ast.Tuple, ast.List)):
@@ -189,7 +190,7 @@ def guard_project(record: Any, caught: Callable[..., Any], begins: Callable[[str
     sys.meta_path.insert(0, ProjectFinder(record, begins))  # type: ignore[arg-type, unused-ignore]
 
     def script(path: str) -> Any:
-        if not sys.argv or path != sys.argv[0] and os.path.abspath(path) != os.path.abspath(sys.argv[0]):
+        if not sys.argv or os.path.abspath(path) != os.path.abspath(sys.argv[0]):
             raise ImportError(path)
         if not os.path.isfile(path) or record.project_file(path) is None:
             raise ImportError(path)

@@ -35,7 +35,7 @@ def nearest(word: str, words: typing.Iterable[str], similarity: float = 0.6) -> 
     return by_lower[found[0]] if found else None
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=4096)
 def parameters_of(function: Any) -> dict[str, inspect.Parameter]:
     """The parameters of a function but `self`."""
     parameters = inspect.signature(function).parameters

@@ -120,7 +120,8 @@ class Module:
         whole = all(item.arg for item in node.keywords) and not any(isinstance(item, ast.Starred) for item in node.args)
         args = [self._value(item) for item in node.args if not isinstance(item, ast.Starred)]
         kwargs = {item.arg: self._value(item.value) for item in node.keywords if item.arg}
-        for rule, message, attribute in Call(klass.__name__, klass.__init__, args, kwargs, whole).hold().found:
+        init = vars(klass).get("__init__") or object.__init__
+        for rule, message, attribute in Call(klass.__name__, init, args, kwargs, whole).hold().found:
             self.note(rule, message, (self.file, node.lineno), attribute)
 
     def _named(self, node: ast.AST) -> Any:

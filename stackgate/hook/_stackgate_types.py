@@ -59,7 +59,8 @@ class Values:
 
     def _scalar(self, value: Any, kinds: list[Any], hint: Any, path: str) -> Any:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if any(kind in kinds for kind in ((int, float) if number else (type(value), str) if isinstance(value, str) else (type(value),))):
+        fitting = (int, float) if number else (str if isinstance(value, str) else type(value),)
+        if any(kind in kinds for kind in fitting):
             return value
         text, rule = f"is {described(hint)}, and {kind_of(value)} was given", "synth_wrong_type"
         if sequence_of(kinds) is not None or structs_of(kinds):
@@ -97,7 +98,8 @@ class Values:
         text = f"is {described(hint)}, and a dict was given"
         if sequence is not None:
             return self._fault("synth_list_or_object", path, f"{text}: put it into a list", hint)
-        return self._fault("synth_wrong_type", path, text + (": pass json.dumps(...) of it" if str in kinds else ""), hint)
+        text += ": pass json.dumps(...) of it" if str in kinds else ""
+        return self._fault("synth_wrong_type", path, text, hint)
 
     def _converted(self, value: dict[Any, Any], struct: Any, path: str) -> Any:
         """A dict that the bindings turn into its struct: its keys are the struct's keywords."""

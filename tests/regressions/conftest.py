@@ -4,18 +4,19 @@ import os
 import pickle
 import time
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
 from suite import MENDED, Replay, Suite, read_replays
 
 from stackgate.failures import Failure
-from stackgate.finding import Verdict
+from stackgate.finding import Finding, Verdict
 from stackgate.rulebook import load
 
 PATIENCE_S = 300
 PROPERTY = "regression"
+WIDTH = 180
 
 Verdicts = dict[tuple[str, str], Verdict]
 
@@ -69,12 +70,14 @@ def enter(record_property: Callable[[str, object], None], verdicts: Verdicts) ->
 
 
 def _said(verdict: Verdict, form: str) -> str:
-    places = {
-        f"{found.rule} at {found.address}" + (f" ({found.source.file}:{found.source.line})" if found.source else "")
-        for found in verdict.findings
-        if found.blocks
-    }
-    return f"{form}: {verdict.decision} by {', '.join(sorted(places)) or 'nothing'}"
+    blocking = [found for found in verdict.findings if found.blocks]
+    places = dict.fromkeys(f"{found.rule} at {_place(found)}" for found in blocking)
+    return f"{form}: {verdict.decision} by {', '.join(places) or 'nothing'}"
+
+
+def _place(found: Finding) -> str:
+    line = f"{PurePath(found.source.file).name}:{found.source.line}" if found.source else ""
+    return " ".join(filter(None, (found.address.replace("*", "" if line else "the document"), line)))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -86,10 +89,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"{len(rows)} past failures", show_lines=True)
-    for heading, ratio in {"id": 2, "title": 3, "step": 1, "guards": 3, "broken": 8, "mended": 1}.items():
+    table = Table(title=f"{len(rows)} past failures", expand=True, show_lines=True)
+    for heading, ratio in {"id": 4, "title": 5, "step": 2, "guards": 6, "broken": 14, "mended": 2}.items():
         table.add_column(heading, ratio=ratio, overflow="fold")
-    for name, title, step, guards, blocked, mended in sorted(rows):
+    for name, title, step, guards, blocked, mended in sorted(rows, key=lambda row: (row[0].startswith("CL"), row[0])):
         table.add_row(name, title, step, "\n".join(guards), "\n".join(blocked), mended)
     terminalreporter.write_line("")
-    Console(file=terminalreporter._tw._file, width=200).print(table)
+    Console(file=terminalreporter._tw._file, width=WIDTH).print(table)

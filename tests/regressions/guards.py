@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +32,35 @@ def main() -> int:
         suite = Suite(read_replays(), Path(folder))
         suite.synthesize()
         names = list(load().rules)
-        with ProcessPoolExecutor(PROCESSES) as pool:
-            noticed = dict(zip(names, pool.map(who_notices, names, [suite] * len(names), chunksize=4), strict=True))
+        with ProcessPoolExecutor(PROCESSES, initializer=get_ready, initargs=(suite,)) as pool:
+            noticed = dict(zip(names, pool.map(prove, names, chunksize=4), strict=True))
     width = max(map(len, names))
     for name, by in noticed.items():
         print(f"{name.ljust(width)}  {', '.join(by) if by else 'NOTICED BY NOBODY'}")
     unnoticed = [name for name, by in noticed.items() if not by]
-    print(f"{len(names)} rules, {len(unnoticed)} noticed by nobody" + (f": {', '.join(unnoticed)}" if unnoticed else ""))
+    print(
+        f"{len(names)} rules, {len(unnoticed)} noticed by nobody" + (f": {', '.join(unnoticed)}" if unnoticed else "")
+    )
     return 1 if unnoticed else 0
 
 
-def who_notices(name: str, suite: Suite) -> list[str]:
+_given: tuple[Suite, Rulebook]
+
+
+def get_ready(suite: Suite) -> None:
+    """Loads the rules in a process of its own: they cannot be sent to it."""
+    global _given
+    _given = suite, load()
+
+
+def prove(name: str) -> list[str]:
+    """Who notices that a rule is gone, in a process that is ready."""
+    return who_notices(name, *_given)
+
+
+def who_notices(name: str, suite: Suite, rules: Rulebook) -> list[str]:
     """The replays and cases that hold with all rules and do not without this one."""
-    rules, fewer = rulebook(), without(name)
-    rule = rules.rules[name]
+    fewer, rule = without(name, rules), rules.rules[name]
     noticed = []
     for replay in suite.replays.values():
         for form, expected in replay.expected.items():
@@ -63,18 +76,13 @@ def who_notices(name: str, suite: Suite) -> list[str]:
     return noticed
 
 
-@cache
-def rulebook() -> Rulebook:
-    return load()
-
-
-def without(name: str) -> Rulebook:
+def without(name: str, rules: Rulebook) -> Rulebook:
     """The rules less one."""
-    whole = rulebook()
-    kinds = {"validators": whole.validators, "policies": whole.policies, "synthesis": whole.synthesis}
-    return replace(
-        whole, **{kind: {key: rule for key, rule in rules.items() if key != name} for kind, rules in kinds.items()}
-    )
+
+    def less(kind: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: rule for key, rule in kind.items() if key != name}
+
+    return Rulebook(less(rules.validators), less(rules.policies), less(rules.synthesis))
 
 
 def cases(rule: Rule) -> Iterator[dict[str, Any]]:

@@ -135,14 +135,11 @@ def name_of(file: str) -> str:
     return f"{Path(file).parent.name}-{Path(file).stem}"
 
 
-def new_stack(
-    app: App, file: str, *, provider: bool = True, tags: bool = True, backend: bool = True, output: bool = True
-) -> TerraformStack:
+def new_stack(app: App, file: str, *, tags: bool = True, backend: bool = True, output: bool = True) -> TerraformStack:
     """A stack with a provider, default tags, a backend and an output."""
     stack = TerraformStack(app, name_of(file))
-    if provider:
-        default = AwsProviderDefaultTags(tags={"Environment": "prod", "Owner": "platform"})
-        AwsProvider(stack, "aws", region=REGION, default_tags=[default] if tags else None)
+    default = AwsProviderDefaultTags(tags={"Environment": "prod", "Owner": "platform"})
+    AwsProvider(stack, "aws", region=REGION, default_tags=[default] if tags else None)
     if backend:
         S3Backend(stack, bucket=f"state-{ACCOUNT}", key=f"{stack.node.id}.tfstate", region=REGION, encrypt=True)
     if output:

@@ -37,10 +37,14 @@ class Expected:
 
 @dataclass(frozen=True)
 class Replay:
-    """A folder of replays: what blocks each of its broken forms, by the form's name, and which of them do not synthesize."""
+    """A folder of replays: what blocks each of its broken forms, by the form's name, and which do not synthesize.
+
+    `says` are texts, by the form's name too, that a message about it holds.
+    """
 
     folder: Path
     expected: dict[str, tuple[Expected, ...]]
+    says: dict[str, tuple[str, ...]]
     fails: frozenset[str]
 
     @property
@@ -84,8 +88,12 @@ def read_replay(folder: Path) -> Replay:
     forms = {path.stem for path in folder.iterdir() if path.stem not in ("expect", "__pycache__")}
     if not content or forms != {*content, MENDED}:
         raise ReplayError(f"{folder.name}: has {sorted(forms)}, but expects {sorted({*content, MENDED})}")
+    says = {
+        form: tuple(finding.pop("says") for finding in findings if "says" in finding)
+        for form, findings in content.items()
+    }
     expected = {form: tuple(Expected(**finding) for finding in findings) for form, findings in content.items()}
-    return Replay(folder, expected, fails)
+    return Replay(folder, expected, says, fails)
 
 
 def read_replays(folder: Path = HERE) -> dict[str, Replay]:

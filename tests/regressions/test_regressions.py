@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from suite import MENDED, Replay, ReplayError, check_complete, read_replay, read_replays, seen
+from guards import who_notices
+from suite import MENDED, Replay, ReplayError, Suite, check_complete, read_replay, read_replays, seen
 
 from stackgate.failures import Failure, FailureError, check_guards, load_failures
 from stackgate.finding import Verdict
-from stackgate.rulebook import load
+from stackgate.rulebook import bundled, load
 
 FAILURES = load_failures()
 REPLAYS = read_replays()
@@ -31,6 +32,8 @@ def test_a_failure_is_blocked_where_it_is_and_allowed_once_mended(
         verdict = verdicts[name, form]
         assert verdict.errors == ()
         assert verdict.exit_status == 1, form
+        for text in replay.says[form]:
+            assert any(text in finding.message for finding in verdict.findings), f"{form}: no message says {text}"
         assert Counter(set(seen(verdict.findings, replay, form))) == Counter(expected), form
     mended = verdicts[name, MENDED]
     assert (mended.exit_status, mended.findings, mended.errors) == (0, (), ())
@@ -96,7 +99,7 @@ def test_a_guard_that_does_not_exist_is_refused() -> None:
 def test_a_replay_that_is_not_complete_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "CL-new"
     folder.mkdir()
-    with pytest.raises(ReplayError, match="no expect.toml"):
+    with pytest.raises(ReplayError, match=r"no expect\.toml"):
         read_replay(folder)
     (folder / "expect.toml").write_text('broken = [{ rule = "queue_dead_letter" }]\n', encoding="utf-8")
     (folder / "broken.py").touch()
@@ -106,3 +109,14 @@ def test_a_replay_that_is_not_complete_is_refused(tmp_path: Path) -> None:
     assert read_replay(folder).guards == {"queue_dead_letter"}
 
 
+# Whether guards are proved
+
+
+def test_a_rule_that_no_other_stands_in_for_is_missed(tmp_path: Path) -> None:
+    assert who_notices("queue_dead_letter", Suite({}, tmp_path), load())
+
+
+def test_a_rule_that_another_stands_in_for_is_missed_by_nobody(tmp_path: Path) -> None:
+    twin = tmp_path / "queue_dead_letter_again.py"
+    twin.write_text((bundled("validators") / "queue_dead_letter.py").read_text(encoding="utf-8"), encoding="utf-8")
+    assert who_notices("queue_dead_letter", Suite({}, tmp_path), load([tmp_path])) == []

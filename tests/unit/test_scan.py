@@ -19,6 +19,7 @@ import pytest
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
 from stackgate.scan import Answer, Scan, scan, warm_up
+from stackgate.scan.copies import Copies
 
 PYTHON_POLICY = """
 from checkov.common.models.enums import CheckCategories, CheckResult
@@ -174,10 +175,12 @@ class TestWaysThatCheckovPasses:
 
     @pytest.mark.parametrize("value", ["abc", [30], {"days": 30}, []])
     def test_what_is_no_number_is_not_greater_than_one(self, yaml_policy: NewPolicy, value: Any) -> None:
-        policy = yaml_policy(attribute="days", operator="greater_than", value=7)
-        scanned = ask(policy, number={"days": "30"}, small={"days": 3}, unset={}, other={"days": value})
+        condition = YAML_POLICY["definition"] | {"attribute": "days", "operator": "greater_than", "value": 7}
+        for definition in (condition, {"and": [condition]}):
+            policy = yaml_policy(definition=definition)
+            scanned = ask(policy, number={"days": "30"}, small={"days": 3}, unset={}, other={"days": value})
 
-        assert statuses(scanned) == {"number": "pass", "small": "fail", "unset": "fail", "other": "unknown"}
+            assert statuses(scanned) == {"number": "pass", "small": "fail", "unset": "fail", "other": "unknown"}
 
     def test_a_folder_without_init(self, python_policy: NewPolicy) -> None:
         policy = python_policy()
@@ -355,6 +358,11 @@ class TestAddresses:
 
         assert statuses(ask_about(document, policy)) == {"guarded": "pass", "named": "pass", "open": "fail"}
 
+    def test_only_resources_of_the_document_can_be_connected(self) -> None:
+        document = {"resource": {"aws_sqs_queue": {"main": {"kms_master_key_id": "${aws_kms_key.gone.arn}"}}}}
+
+        assert list(Copies(build_graph(document, "test")).network) == ["aws_sqs_queue.main"]
+
     def test_connections_of_data_sources(self, yaml_policy: NewPolicy) -> None:
         policy = yaml_policy(
             definition={
@@ -480,18 +488,24 @@ return CheckResult.PASSED if "kms_master_key_id" in list(conf) else CheckResult.
 
         assert statuses(ask(yaml_policy(definition={"or": [named, *others]}), main=attributes)) == {"main": expected}
 
-    def test_nulls_that_come_by_a_variable_are_left_out(self, python_policy: NewPolicy) -> None:
+    def test_nulls_that_come_from_elsewhere_are_left_out(self, python_policy: NewPolicy) -> None:
         policy = python_policy("self.details.append(repr(dict(conf)))\nreturn CheckResult.FAILED")
         document = {
             "variable": {"list": {"default": [None, "a"]}, "map": {"default": {"gone": None, "there": "b"}}},
-            "resource": {"aws_sqs_queue": {"main": {"list": "${var.list}", "map": "${var.map}"}}},
+            "resource": {
+                "aws_sqs_queue": {
+                    "variable": {"list": "${var.list}", "map": "${var.map}"},
+                    "reference": {"list": "${aws_sns_topic.a.list}", "map": "${aws_sns_topic.a.map}"},
+                },
+                "aws_sns_topic": {"a": {"list": [None, "a"], "map": {"gone": None, "there": "b"}}},
+            },
         }
 
-        (answer,) = ask_about(document, policy).answers
-        assert "'a'" in answer.message
-        assert "'there'" in answer.message
-        assert "None" not in answer.message
-        assert "gone" not in answer.message
+        for answer in ask_about(document, policy).answers:
+            assert "'a'" in answer.message
+            assert "'there'" in answer.message
+            assert "None" not in answer.message
+            assert "gone" not in answer.message
 
     def test_naming_it_in_a_message_is_no_use(self, python_policy: NewPolicy) -> None:
         body = "self.details.append(f\"saw {conf['kms_master_key_id'][0]}\")\nreturn CheckResult.FAILED"

@@ -1,10 +1,12 @@
 """Resources without a provider."""
 
-from cdktf import App
+from cdktf import App, S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from kit import new_stack
+from kit import REGION, name_of
 
 
 def build(app: App) -> None:
-    stack = new_stack(app, __file__, provider=False)
-    S3Bucket(stack, "videos", bucket="videos-prod", tags={"Environment": "prod"})
+    stack = TerraformStack(app, name_of(__file__))  # here
+    S3Backend(stack, bucket="state-prod", key="videos.tfstate", region=REGION, encrypt=True)
+    bucket = S3Bucket(stack, "videos", bucket="videos-prod", tags={"Environment": "prod"})
+    TerraformOutput(stack, "bucket", value=bucket.arn)

@@ -1,8 +1,9 @@
 """The class by the name of the resource."""
 
 from cdktf import App
-from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
-    S3BucketVersioning,  # here
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_versioning import (  # here
+    S3BucketVersioning,
     S3BucketVersioningVersioningConfiguration,
 )
 from kit import new_stack

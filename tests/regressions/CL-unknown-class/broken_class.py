@@ -1,20 +1,22 @@
 """A class that none of the modules has."""
 
 from cdktf import App
-from cdktf_cdktf_provider_aws.dynamodb_table import (
-    DynamodbTable,
-    DynamodbTableAttributeDefinition,  # here
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_cors_configuration import (  # here
+    S3BucketCorsConfiguration,
+    S3BucketCorsConfigurationRule,
 )
 from kit import new_stack
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
-    DynamodbTable(
+    bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    S3BucketCorsConfiguration(
         stack,
-        "views",
-        name="views-prod",
-        billing_mode="PAY_PER_REQUEST",
-        hash_key="id",
-        attribute=[DynamodbTableAttributeDefinition(name="id", type="S")],
+        "cors",
+        bucket=bucket.id,
+        cors_rule=[
+            S3BucketCorsConfigurationRule(allowed_methods=["GET"], allowed_origins=["https://videos.example.org"])
+        ],
     )
