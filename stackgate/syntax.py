@@ -7,6 +7,7 @@ itself repeated, so that a quote without its other end keeps Python's regular ex
 from __future__ import annotations
 
 import importlib.util
+import os
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,5 +38,18 @@ def _parser() -> Any:
     assert package is not None and package.submodule_search_locations
     grammar = Path(package.submodule_search_locations[0], "hcl2.lark").read_text(encoding="utf-8")
     for repeated, single in _ONE_BY_ONE.items():
+        assert repeated in grammar
         grammar = grammar.replace(repeated, single)
-    return Lark(grammar=grammar, parser="lalr", cache=True)
+    return Lark(grammar=grammar, parser="lalr", cache=_cache_file())
+
+
+def _cache_file() -> str | bool:
+    """Where lark keeps its tables, a pickle: the user's own folder, for in the shared one for temporary files another
+    user could lay one ready. False, which costs 0.6 s a run, where there is no such folder."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "stackgate")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o022
+    except (OSError, RuntimeError, AttributeError):  # no home, or a system without user ids
+        return False
+    return str(folder / "expressions.lark") if private and os.access(folder, os.W_OK) else False

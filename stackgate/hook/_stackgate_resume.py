@@ -115,7 +115,7 @@ def _replaced(node: ast.stmt, call: ast.expr) -> ast.stmt:
 
 
 def targets_of(node: ast.stmt) -> list[ast.expr]:
-    """The names and attributes that a statement binds."""
+    """The names that a statement binds, and the attributes of `self`; those of another may not take a stand-in."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         bound = [alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"]
         return [ast.Name(id=name, ctx=ast.Store()) for name in bound]
@@ -128,9 +128,13 @@ def targets_of(node: ast.stmt) -> list[ast.expr]:
         target = flat.pop(0)
         if isinstance(target, (ast.Tuple, ast.List)):
             flat[:0] = target.elts
-        elif isinstance(target, (ast.Name, ast.Attribute)):
+        elif isinstance(target, ast.Name) or _of_self(target):
             found.append(target)
     return found
+
+
+def _of_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
 
 
 class GuardedLoader(SourceFileLoader):

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
-from kit import TOPIC, new_stack
+from kit import new_stack
+from sound import TOPIC
 
 
 def build(app: App) -> None:

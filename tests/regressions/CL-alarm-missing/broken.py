@@ -4,7 +4,8 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
-from kit import CLUSTER, SERVICE, STREAM, complete_cluster, complete_service, new_stack
+from kit import complete_cluster, complete_service, new_stack
+from sound import CLUSTER, SERVICE, STREAM
 
 
 def build(app: App) -> None:

@@ -3,7 +3,8 @@
 from cdktf import App, S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from kit import REGION, name_of
+from kit import name_of
+from sound import REGION
 
 
 class Orders(TerraformStack):

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
-from kit import KEY, alarm, new_stack
+from kit import alarm, new_stack
+from sound import KEY
 
 
 def build(app: App) -> None:

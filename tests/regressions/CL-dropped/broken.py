@@ -5,7 +5,8 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
     S3BucketServerSideEncryptionConfigurationA,
 )
-from kit import KEY, new_stack
+from kit import new_stack
+from sound import KEY
 
 
 def build(app: App) -> None:

@@ -8,7 +8,8 @@ from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration imp
     S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
 )
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupIngress
-from kit import KEY, VPC, new_stack
+from kit import new_stack
+from sound import KEY, VPC
 
 
 def build(app: App) -> None:

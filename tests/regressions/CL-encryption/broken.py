@@ -4,7 +4,8 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import CLUSTER, complete_cluster, dead_letters, new_stack, redrive, without
+from kit import complete_cluster, dead_letters, new_stack, redrive, without
+from sound import CLUSTER
 
 
 def build(app: App) -> None:

@@ -4,7 +4,8 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import CLUSTER, KEY, complete_cluster, dead_letters, new_stack, redrive
+from kit import complete_cluster, dead_letters, new_stack, redrive
+from sound import CLUSTER, KEY
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.flow_log import FlowLog
-from kit import ACCOUNT, VPC, new_stack
+from kit import new_stack
+from sound import ACCOUNT, VPC
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupEgress, SecurityGroupIngress
-from kit import VPC, new_stack
+from kit import new_stack
+from sound import VPC
 
 
 def build(app: App) -> None:

@@ -4,7 +4,8 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup
 from cdktf_cdktf_provider_aws.vpc_security_group_egress_rule import VpcSecurityGroupEgressRule
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
-from kit import VPC, new_stack
+from kit import new_stack
+from sound import VPC
 
 
 def build(app: App) -> None:

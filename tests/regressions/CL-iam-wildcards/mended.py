@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from kit import TRUST, new_stack, policy
+from kit import new_stack, policy
+from sound import TRUST
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService, EcsServiceCapacityProviderStrategy
-from kit import SERVICE, complete_service, new_stack, without
+from kit import complete_service, new_stack, without
+from sound import SERVICE
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService, EcsServiceNetworkConfiguration
-from kit import GROUP, SERVICE, SUBNETS, complete_service, new_stack, without
+from kit import complete_service, new_stack, without
+from sound import GROUP, SERVICE, SUBNETS
 
 
 def build(app: App) -> None:

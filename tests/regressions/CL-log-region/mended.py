@@ -5,7 +5,8 @@ import json
 from cdktf import App
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
-from kit import CONTAINER, KEY, LOG_GROUP, REGION, TASK, new_stack, without
+from kit import new_stack, without
+from sound import CONTAINER, KEY, LOG_GROUP, REGION, TASK
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.lb import Lb
-from kit import SUBNETS, new_stack
+from kit import new_stack
+from sound import SUBNETS
 
 
 def build(app: App) -> None:

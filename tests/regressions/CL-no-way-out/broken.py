@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.vpc import Vpc
-from kit import GROUP, SERVICE, complete_network, complete_service, new_stack, public_tier, tier, without
+from kit import complete_network, complete_service, new_stack, public_tier, tier, without
+from sound import GROUP, SERVICE
 
 
 def build(app: App) -> None:

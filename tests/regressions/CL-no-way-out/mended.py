@@ -5,7 +5,8 @@ from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.eip import Eip
 from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
 from cdktf_cdktf_provider_aws.vpc import Vpc
-from kit import GROUP, SERVICE, complete_network, complete_service, new_stack, public_tier, tier, without
+from kit import complete_network, complete_service, new_stack, public_tier, tier, without
+from sound import GROUP, SERVICE
 
 
 def build(app: App) -> None:

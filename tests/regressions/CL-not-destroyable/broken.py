@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
-from kit import CLUSTER, complete_cluster, new_stack, without
+from kit import complete_cluster, new_stack, without
+from sound import CLUSTER
 
 
 def build(app: App) -> None:

@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
-from kit import CLUSTER, REGION, alarm, new_stack
+from kit import alarm, new_stack
+from sound import CLUSTER, REGION
 
 
 def build(app: App) -> None:

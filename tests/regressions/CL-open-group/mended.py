@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup, SecurityGroupIngress
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
-from kit import GROUP, VPC, new_stack
+from kit import new_stack
+from sound import GROUP, VPC
 
 
 def build(app: App) -> None:

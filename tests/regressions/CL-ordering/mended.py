@@ -5,7 +5,8 @@ from cdktf_cdktf_provider_aws.ecs_service import EcsService, EcsServiceLoadBalan
 from cdktf_cdktf_provider_aws.lb import Lb
 from cdktf_cdktf_provider_aws.lb_listener import LbListener, LbListenerDefaultAction
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup
-from kit import SERVICE, SUBNETS, VPC, complete_service, new_stack, without
+from kit import complete_service, new_stack, without
+from sound import SERVICE, SUBNETS, VPC
 
 
 def build(app: App) -> None:

@@ -4,7 +4,8 @@ import random
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
-from kit import CLUSTER, complete_cluster, new_stack, without
+from kit import complete_cluster, new_stack, without
+from sound import CLUSTER
 
 PASSWORD = "".join(random.choices("abcdefghijkmnpqrstuvwxyz23456789", k=24))
 

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from kit import TRUST, new_stack
+from kit import new_stack
+from sound import TRUST
 
 
 def build(app: App) -> None:

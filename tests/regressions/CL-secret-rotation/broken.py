@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
-from kit import KEY, new_stack
+from kit import new_stack
+from sound import KEY
 
 
 def build(app: App) -> None:

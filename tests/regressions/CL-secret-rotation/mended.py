@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
 from cdktf_cdktf_provider_aws.secretsmanager_secret_rotation import SecretsmanagerSecretRotation
-from kit import ACCOUNT, KEY, REGION, new_stack
+from kit import new_stack
+from sound import ACCOUNT, KEY, REGION
 
 
 def build(app: App) -> None:

@@ -5,7 +5,8 @@ from cdktf_cdktf_provider_aws.autoscaling_group import AutoscalingGroup, Autosca
 from cdktf_cdktf_provider_aws.lb import Lb
 from cdktf_cdktf_provider_aws.lb_listener import LbListener, LbListenerDefaultAction
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup
-from kit import SUBNETS, VPC, new_stack
+from kit import new_stack
+from sound import SUBNETS, VPC
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from kit import ACCOUNT, REGION, new_stack, policy
+from kit import new_stack, policy
+from sound import ACCOUNT, REGION
 
 
 def build(app: App) -> None:

@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from kit import ACCOUNT, REGION, new_stack, policy
+from kit import new_stack, policy
+from sound import ACCOUNT, REGION
 
 
 def build(app: App) -> None:

@@ -4,7 +4,8 @@ from cdktf import App, Fn, TerraformOutput, Token
 from cdktf_cdktf_provider_aws.data_aws_availability_zones import DataAwsAvailabilityZones
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from cdktf_cdktf_provider_aws.subnet import Subnet
-from kit import VPC, dead_letters, new_stack, redrive
+from kit import dead_letters, new_stack, redrive
+from sound import VPC
 
 
 def build(app: App) -> None:

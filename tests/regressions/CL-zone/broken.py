@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.subnet import Subnet
-from kit import VPC, new_stack
+from kit import new_stack
+from sound import VPC
 
 
 def build(app: App) -> None:

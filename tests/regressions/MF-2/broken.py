@@ -8,18 +8,8 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
 from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import (
-    CLUSTER,
-    CONTAINER,
-    SERVICE,
-    STREAM,
-    TASK,
-    complete_cluster,
-    complete_service,
-    new_stack,
-    redrive,
-    without,
-)
+from kit import complete_cluster, complete_service, new_stack, redrive, without
+from sound import CLUSTER, CONTAINER, SERVICE, STREAM, TASK
 
 
 def build(app: App) -> None:

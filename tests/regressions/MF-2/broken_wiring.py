@@ -5,7 +5,8 @@ import json
 from cdktf import App
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
-from kit import CONTAINER, TASK, new_stack, without
+from kit import new_stack, without
+from sound import CONTAINER, TASK
 
 
 def build(app: App) -> None:

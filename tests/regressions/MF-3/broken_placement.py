@@ -3,7 +3,8 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
-from kit import CLUSTER, SERVICE, complete_cluster, complete_service, new_stack, without
+from kit import complete_cluster, complete_service, new_stack, without
+from sound import CLUSTER, SERVICE
 
 
 def build(app: App) -> None:

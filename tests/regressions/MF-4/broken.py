@@ -4,7 +4,8 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import SERVICE, TASK, new_stack, watch_service, without
+from kit import new_stack, watch_service, without
+from sound import SERVICE, TASK
 
 
 def build(app: App) -> None:

@@ -7,7 +7,8 @@ from cdktf_cdktf_provider_aws.appautoscaling_scheduled_action import (
 )
 from cdktf_cdktf_provider_aws.appautoscaling_target import AppautoscalingTarget
 from cdktf_cdktf_provider_aws.ecs_service import EcsService
-from kit import SERVICE, new_stack, watch_service, without
+from kit import new_stack, watch_service, without
+from sound import SERVICE
 
 
 def build(app: App) -> None:

@@ -6,7 +6,8 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import SERVICE, TASK, TRUST, complete_service, dead_letters, execution_role, new_stack, policy, redrive
+from kit import complete_service, dead_letters, execution_role, new_stack, policy, redrive
+from sound import SERVICE, TASK, TRUST
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
-from kit import STREAM, complete_stream, new_stack, without
+from kit import complete_stream, new_stack, without
+from sound import STREAM
 
 
 def build(app: App) -> None:

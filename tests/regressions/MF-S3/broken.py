@@ -7,7 +7,8 @@ from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import CLUSTER, SERVICE, STREAM, complete_cluster, complete_service, new_stack, redrive, without
+from kit import complete_cluster, complete_service, new_stack, redrive, without
+from sound import CLUSTER, SERVICE, STREAM
 
 
 def build(app: App) -> None:

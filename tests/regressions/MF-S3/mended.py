@@ -6,18 +6,8 @@ from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import (
-    CLUSTER,
-    SERVICE,
-    STREAM,
-    alarm,
-    complete_cluster,
-    complete_service,
-    complete_stream,
-    dead_letters,
-    new_stack,
-    redrive,
-)
+from kit import alarm, complete_cluster, complete_service, complete_stream, dead_letters, new_stack, redrive
+from sound import CLUSTER, SERVICE, STREAM
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_service import EcsService
-from kit import SERVICE, new_stack, watch_service
+from kit import new_stack, watch_service
+from sound import SERVICE
 
 
 def build(app: App) -> None:

@@ -7,7 +7,8 @@ from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import CLUSTER, STREAM, complete_cluster, complete_stream, dead_letters, new_stack, redrive, without
+from kit import complete_cluster, complete_stream, dead_letters, new_stack, redrive, without
+from sound import CLUSTER, STREAM
 
 
 def build(app: App) -> None:

@@ -5,7 +5,8 @@ import json
 from cdktf import App
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
-from kit import ACCOUNT, new_stack
+from kit import new_stack
+from sound import ACCOUNT
 
 
 def build(app: App) -> None:

@@ -6,7 +6,8 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from kit import CONTAINER, TASK, TOPIC, TRUST, new_stack, policy, without
+from kit import new_stack, policy, without
+from sound import CONTAINER, TASK, TOPIC, TRUST
 
 
 def build(app: App) -> None:

@@ -2,7 +2,8 @@
 
 from cdktf import App, TerraformOutput
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
-from kit import CLUSTER, alarm, new_stack, without
+from kit import alarm, new_stack, without
+from sound import CLUSTER
 
 
 def build(app: App) -> None:

@@ -12,22 +12,8 @@ from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from kit import (
-    ACCOUNT,
-    CLUSTER,
-    KEY,
-    REGION,
-    STREAM,
-    TASK,
-    TRUST,
-    complete_cluster,
-    complete_stream,
-    dead_letters,
-    execution_role,
-    new_stack,
-    policy,
-    redrive,
-)
+from kit import complete_cluster, complete_stream, dead_letters, execution_role, new_stack, policy, redrive
+from sound import ACCOUNT, CLUSTER, KEY, REGION, STREAM, TASK, TRUST
 
 
 def build(app: App) -> None:

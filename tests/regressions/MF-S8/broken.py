@@ -9,7 +9,8 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.vpc import Vpc
-from kit import ACCOUNT, CLUSTER, CONTAINER, TASK, complete_cluster, new_stack, public_tier, tier, without
+from kit import complete_cluster, new_stack, public_tier, tier, without
+from sound import ACCOUNT, CLUSTER, CONTAINER, TASK
 
 
 def build(app: App) -> None:

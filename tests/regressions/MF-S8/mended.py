@@ -8,7 +8,8 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import EcsTaskDefinition
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.vpc import Vpc
-from kit import ACCOUNT, CLUSTER, REGION, TASK, complete_cluster, complete_network, new_stack, public_tier, tier
+from kit import complete_cluster, complete_network, new_stack, public_tier, tier
+from sound import ACCOUNT, CLUSTER, REGION, TASK
 
 
 def build(app: App) -> None:
