@@ -98,7 +98,8 @@ class Call:
         lacks = [name for name in known if self.parameters[name].default is KINDS.empty]
         only = lacks[0] if self.whole and len(unknown) == len(lacks) == 1 else None
         for name in unknown:
-            near = RENAMED.get((self.name, name)) or _longer(name, known) or nearest(name, known) or only
+            near = RENAMED.get((self.name, name)) or nearest(name, known, 0.85) or _longer(name, known)
+            near = near or nearest(name, known) or only
             value, meant = self.kwargs.pop(name), near.split("=")[0] if near else ""
             if meant in known:
                 known.remove(meant)

@@ -100,25 +100,40 @@ STRATEGY_OF_DICTS = """\
 """
 CLUSTER_SETTING = 'EcsClusterSetting(name="containerInsights", value="enabled")'
 
-# What fails at the synthesis itself: text of stack/service.py, what replaces it, the call at fault, and what is told.
+# What fails at the synthesis itself: text of stack/service.py, what replaces it, the call at fault, the rule, where it
+# is, and what is told.
 UNBUILDABLE = {
     "MF-1: dicts in place of typed objects": (
         TYPED_STRATEGY,
         STRATEGY_OF_DICTS,
         "providers = EcsClusterCapacityProviders(",
-        ("EcsClusterCapacityProviders", "default_capacity_provider_strategy[0]", "'capacityProvider'", "typed class"),
+        "synth_missing_property",
+        [f"default_capacity_provider_strategy[{index}].capacity_provider" for index in (0, 1)],
+        ("'capacityProvider'", "EcsClusterCapacityProvidersDefaultCapacityProviderStrategy (from cdktf_cdktf_provider"),
+    ),
+    "MF-1: a key that is spelled wrong": (
+        TYPED_STRATEGY,
+        '                {"capacityProvidr": "FARGATE", "weight": 1, "base": 1},\n',
+        "providers = EcsClusterCapacityProviders(",
+        "synth_missing_property",
+        ["default_capacity_provider_strategy[0].capacity_provider"],
+        ("'capacityProvidr' is written there", "EcsClusterCapacityProvidersDefaultCapacityProviderStrategy"),
     ),
     "MF-S1: a keyword that the construct does not know": (
         "capacity_providers=[",
         "capacity_provider=[",
         "providers = EcsClusterCapacityProviders(",
-        ("EcsClusterCapacityProviders", "capacity_provider"),
+        "synth_unknown_keyword",
+        ["capacity_provider"],
+        ("EcsClusterCapacityProviders", "did you mean 'capacity_providers'?"),
     ),
     "MF-S1: an entry of the cluster's settings that is a text": (
         CLUSTER_SETTING,
         '"containerInsights"',
         "self.cluster = EcsCluster(",
-        ("EcsCluster", "setting"),
+        "synth_list_or_object",
+        ["setting[0]"],
+        ("EcsCluster", "EcsClusterSetting"),
     ),
 }
 
@@ -169,19 +184,21 @@ def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, project: Pat
 
 
 @pytest.mark.parametrize("case", UNBUILDABLE)
-def test_a_source_that_does_not_synthesize_is_one_readable_error(
+def test_a_source_that_does_not_synthesize_is_blocked_at_its_call(
     case: str, project: Path, stackgate: Stackgate
 ) -> None:
-    old, new, call, told = UNBUILDABLE[case]
+    old, new, call, rule, attributes, told = UNBUILDABLE[case]
     rewrite(project / "stack" / "service.py", old, new)
     done = stackgate("gate", "--out", "out", cwd=project)
-    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.returncode == 1, done.stdout + done.stderr
     verdict = verdict_in(project)
-    assert (verdict["verdict"], verdict["findings"]) == ("error", [])
-    [error] = verdict["errors"]
-    assert f"stack/service.py:{line_of(project / 'stack' / 'service.py', call)}" in error["message"]
-    assert [word for word in told if word not in error["message"]] == []
-    said = " ".join(done.stdout.split())
-    assert error["message"] in said
+    assert (verdict["verdict"], verdict["errors"], verdict["documents"]) == ("blocked", [], [])
+    line = line_of(project / "stack" / "service.py", call)
+    assert [found["attribute"] for found in verdict["findings"]] == attributes
+    for found in verdict["findings"]:
+        assert (found["rule"], found["source"]) == (rule, {"file": "stack/service.py", "line": line})
+        assert [word for word in told if word not in found["message"]] == []
+        assert found["fix"] in " ".join(done.stdout.split())
+    assert f"stack/service.py:{line}" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert not (project / "out" / "cdktf.out").exists()

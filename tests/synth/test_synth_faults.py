@@ -6,6 +6,7 @@ In the sources below a comment `# rule attribute` ends a line whose call is at f
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -87,8 +88,11 @@ class Main(TerraformStack):
         TerraformOutput(self, "n6", value=Fn.base64encodee("x"))  # synth_unknown_name base64encodee
 
         KmsAlias(self, "k1", alias="alias/x", target_key_id="k")  # synth_unknown_keyword alias
-        LbTargetGroup(self, "k2", stickiness={"type": "x", "cookie_durations": 1})  # synth_unknown_keyword stickiness.cookie_durations
-        SecurityGroup(self, "k3", ingress=[SecurityGroupIngress(from_prt=1, to_port=1, protocol="tcp")])  # synth_unknown_keyword from_prt
+        LbTargetGroup(  # synth_unknown_keyword stickiness.cookie_durations
+            self, "k2", stickiness={"type": "x", "cookie_durations": 1}
+        )
+        rule = SecurityGroupIngress(from_prt=1, to_port=1, protocol="tcp")  # synth_unknown_keyword from_prt
+        SecurityGroup(self, "k3", ingress=[rule])
 
         SqsQueue(self)  # synth_missing_property id_
         LambdaFunction(self, "m1", function_name="f")  # synth_missing_property role
@@ -99,18 +103,24 @@ class Main(TerraformStack):
             cluster_name="c",
             default_capacity_provider_strategy=[{"capacity_provider": "FARGATE", "weight": 1}],
         )
-        EcsClusterCapacityProviders(self, "m4", cluster_name="c", default_capacity_provider_strategy=[{"capacityProvidr": "X"}])  # synth_missing_property default_capacity_provider_strategy[0].capacity_provider
-        EcsClusterCapacityProviders(self, "m5", cluster_name="c", default_capacity_provider_strategy=[{"capacityProvider": "X"}])
+        EcsClusterCapacityProviders(  # synth_missing_property default_capacity_provider_strategy[0].capacity_provider
+            self, "m4", cluster_name="c", default_capacity_provider_strategy=[{"capacityProvidr": "X"}]
+        )
+        EcsClusterCapacityProviders(
+            self, "m5", cluster_name="c", default_capacity_provider_strategy=[{"capacityProvider": "X"}]
+        )
 
         LbTargetGroup(self, "t1", deregistration_delay=30)  # synth_wrong_type deregistration_delay
-        SqsQueue(self, "t2", fifo_queue="true", delay_seconds="30")  # synth_wrong_type fifo_queue synth_wrong_type delay_seconds
+        SqsQueue(  # synth_wrong_type fifo_queue synth_wrong_type delay_seconds
+            self, "t2", fifo_queue="true", delay_seconds="30"
+        )
         IamRole(self, "t3", assume_role_policy={"Version": "2012-10-17"})  # synth_wrong_type assume_role_policy
         SqsQueue(self, "t4", tags={"Secret": 7})  # synth_wrong_type tags['Secret']
         vpc = Vpc(self, "vpc", cidr_block="10.0.0.0/16")
         Subnet(self, "t5", vpc_id=vpc, cidr_block="10.0.0.0/24")  # synth_wrong_type vpc_id
         vpc.cidr_block = 7  # synth_wrong_type cidr_block
 
-        SecurityGroup(self, "l1", ingress={"from_port": 1, "to_port": 1, "protocol": "tcp"})  # synth_list_or_object ingress
+        SecurityGroup(self, "l1", ingress={"from_port": 1, "to_port": 1})  # synth_list_or_object ingress
         LbTargetGroup(self, "l2", health_check=[{"path": "/"}])  # synth_list_or_object health_check
         LambdaFunction(self, "l3", function_name="f", role="r", layers="a")  # synth_list_or_object layers
         LambdaFunction(self, "l4", function_name="f", role="r", layers={"a", "b"})  # synth_list_or_object layers
@@ -121,8 +131,8 @@ class Main(TerraformStack):
         policy = json.loads(bucket.arn)  # synth_token_misuse None
         network = ipaddress.ip_network(vpc.cidr_block)  # synth_token_misuse None
         zones = DataAwsAvailabilityZones(self, "zones", state="available").names
-        Subnet(self, "z1", vpc_id="v", cidr_block="c", availability_zone=zones[0])  # synth_token_misuse availability_zone
-        Subnet(self, "z2", vpc_id="v", cidr_block="c", availability_zone=zones[1])  # synth_token_misuse None
+        Subnet(self, "z1", vpc_id="v", availability_zone=zones[0])  # synth_token_misuse availability_zone
+        Subnet(self, "z2", vpc_id="v", availability_zone=zones[1])  # synth_token_misuse None
         LambdaFunction(self, "z3", function_name="f", role="r", architectures=zones)
         certificate = AcmCertificate(self, "certificate", domain_name="example.org")
         record = certificate.domain_validation_options[0]  # synth_token_misuse None
@@ -257,7 +267,13 @@ ENTRIES = {
         ("main.py", 3),
         "never called",
     ),
-    "no stack": (f"{PYTHON} main.py", "from cdktf import App\nApp().synth()\n", "synth_no_stack", ("main.py", 2), "no Te"),
+    "no stack": (
+        f"{PYTHON} main.py",
+        "from cdktf import App\nApp().synth()\n",
+        "synth_no_stack",
+        ("main.py", 2),
+        "no TerraformStack",
+    ),
     "no app": (f"{PYTHON} main.py", "import lib.tap_stack\n", "synth_no_stack", ("main.py", 1), "No App"),
     "a folder of its own": (
         f"{PYTHON} main.py",
@@ -357,7 +373,5 @@ def test_the_reports_of_a_blocked_synthesis(tmp_path: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    import os
-
     path = os.pathsep.join(filter(None, (str(REPOSITORY), os.environ.get("PYTHONPATH"))))
     return os.environ | {"PYTHONPATH": path}
