@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import hashlib
-import importlib.util
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stackgate.rule import Rule, RuleError, check_level, read_documentation
+from stackgate.rule import Rule, RuleError, check_level, read_documentation, run_file
 from stackgate.synth_rules import SYNTH_RULES
 from stackgate.validator import Declaration
 
@@ -88,13 +86,8 @@ def _claim(rule: Rule, taken: dict[str, Path]) -> None:
 
 
 def _load_validator(path: Path) -> Validator:
-    digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
-    spec = importlib.util.spec_from_file_location(f"stackgate_validators_{digest}_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise RuleError(f"{path}: not a Python file")
-    module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        module = run_file(path, f"stackgate_validator_{path.stem}")
     except (Exception, SystemExit) as error:
         raise RuleError(f"{path}: does not load: {type(error).__name__}: {error}") from error
     declared = [value for value in vars(module).values() if isinstance(value, Declaration)]

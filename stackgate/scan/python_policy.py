@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from stackgate.rule import Rule
+from stackgate.rule import Rule, run_file
 from stackgate.scan.answer import NoAnswerError, PolicyError, Said, reason, steps, what_is_wrong, why_unknown
 from stackgate.scan.copies import listed
 from stackgate.scan.resolved import ResolvedCopy, unresolved_at
@@ -69,16 +68,13 @@ def load_python(rule: Rule) -> PythonPolicy:
 
     registered = BaseCheckRegistry.get_all_registered_checks()
     before = len(registered)
-    specification = importlib.util.spec_from_file_location(f"stackgate_policies_{rule.path.stem}", rule.path)
-    if specification is None or specification.loader is None:
-        raise PolicyError("is not a Python file")
-    module = importlib.util.module_from_spec(specification)
+    name = f"stackgate_policy_{rule.path.stem}"
     try:
-        specification.loader.exec_module(module)
+        run_file(rule.path, name)
     except (Exception, SystemExit) as error:
         raise PolicyError(f"does not load: {type(error).__name__}: {error}") from error
     finally:
-        own = [check for check in registered[before:] if type(check).__module__ == module.__name__]
+        own = [check for check in registered[before:] if type(check).__module__ == name]
         for check, registry in itertools.product(own, (resource_registry, data_registry)):
             for checks in itertools.chain(registry.checks.values(), registry.wildcard_checks.values()):
                 checks[:] = [other for other in checks if other is not check]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -117,3 +118,19 @@ def test_two_rules_of_one_name_are_an_error(tmp_path: Path) -> None:
 def test_the_bundled_folders_are_there() -> None:
     assert bundled("validators").is_dir()
     assert bundled("policies").is_dir()
+
+
+def test_a_rule_is_run_from_its_source_and_not_from_bytecode_of_another_text(tmp_path: Path) -> None:
+    own = folder(tmp_path, own_rule_py=VALIDATOR)
+    before = (own / "own_rule.py").stat()
+    assert load([own]).rules["own_rule"].summary == "A queue is a queue."
+    (own / "own_rule.py").write_text(VALIDATOR.replace("is a queue.", "is a quest."), encoding="utf-8")
+    os.utime(own / "own_rule.py", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load([own]).rules["own_rule"].summary == "A queue is a quest."
+
+
+def test_a_rule_may_define_a_dataclass(tmp_path: Path) -> None:
+    dataclass = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\n"
+    )
+    assert "own_rule" in load([folder(tmp_path, own_rule_py=dataclass + VALIDATOR)]).rules
