@@ -54,7 +54,7 @@ def gate(environment: str | None, config: Path | None, out: Path, format_name: s
 @click.option("--out", type=_FOLDER, default=Path("gate"), show_default=True, help="Where the documents go.")
 def synth(environment: str | None, config: Path | None, out: Path) -> None:
     """Only synthesize the app of cdktf.json."""
-    from stackgate.synth import SynthesisError, synthesize
+    from stackgate.synthesis.synth import SynthesisError, synthesize
 
     run = _run(environment, config)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)

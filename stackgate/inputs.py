@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stackgate.finding import JudgementError, Source
 from stackgate.subject import Input
-from stackgate.synth import read_sources
+from stackgate.synthesis.synth import read_sources
 
 DOCUMENT_NAME = "cdk.tf.json"
 

@@ -14,13 +14,13 @@ from stackgate.finding import Engine, Verdict
 from stackgate.gate import Gate, could_not_judge
 from stackgate.inputs import find_inputs
 from stackgate.reports import render
-from stackgate.reproduction import synthesize_twice
 from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
-from stackgate.synth import SynthesisError
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.reproduction import synthesize_twice
+from stackgate.synthesis.synth import SynthesisError
 from stackgate.waivers import WaiverError, Waivers, load_waivers
 
 Progress = Callable[[str], None]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stackgate.app import bundled_node
+from stackgate.synthesis.app import bundled_node
 
 REPOSITORY = Path(__file__).parent.parent
 DOCUMENT = Path("stacks", "streamflix", "cdk.tf.json")

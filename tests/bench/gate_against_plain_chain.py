@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from stackgate.app import bundled_node
+from stackgate.synthesis.app import bundled_node
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCUMENT = Path("stacks", "streamflix", "cdk.tf.json")

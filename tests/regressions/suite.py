@@ -11,11 +11,11 @@ from typing import Any
 
 from stackgate.finding import Finding, Source, Verdict
 from stackgate.gate import Gate, Input
-from stackgate.reproduction import synthesize_twice
 from stackgate.rulebook import Rulebook
 from stackgate.settings import Settings
-from stackgate.synth import Synthesis, SynthesisError
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.reproduction import synthesize_twice
+from stackgate.synthesis.synth import Synthesis, SynthesisError
 
 HERE = Path(__file__).parent
 MENDED = "mended"

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from stackgate.dropped_keys import dropped_keys
-from stackgate.synth import Synthesis, synthesize
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.dropped_keys import dropped_keys
+from stackgate.synthesis.synth import Synthesis, synthesize
 
 pytestmark = pytest.mark.skipif(
     not (find_spec("cdktf") and find_spec("cdktf_cdktf_provider_aws")), reason="the extra `stack` is not installed"

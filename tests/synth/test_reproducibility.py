@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from stackgate.app import App, SynthesisError, run_app
-from stackgate.difference_kind import kind_of_difference
-from stackgate.reproduction import synthesize_twice
-from stackgate.synth import Synthesis
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.app import App, SynthesisError, run_app
+from stackgate.synthesis.difference_kind import kind_of_difference
+from stackgate.synthesis.reproduction import synthesize_twice
+from stackgate.synthesis.synth import Synthesis
 
 REPOSITORY = Path(__file__).parents[2]
 needs_cdktf = pytest.mark.skipif(
@@ -269,7 +269,7 @@ def test_a_short_set_is_looked_at_more_often(tmp_path: Path, monkeypatch: pytest
     first, same, other = seeds_of_a_short_set()
     monkeypatch.setenv("PYTHONHASHSEED", first)
     seeds = iter([same, same, other, same])
-    monkeypatch.setattr("stackgate.reproduction._other_seed", lambda _: next(seeds))
+    monkeypatch.setattr("stackgate.synthesis.reproduction._other_seed", lambda _: next(seeds))
     main = """\
 from cdktf import App, TerraformOutput, TerraformStack
 import helper

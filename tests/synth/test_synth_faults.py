@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from stackgate.app import SynthesisError
 from stackgate.finding import Source
-from stackgate.synth import synthesize
 from stackgate.synth_rules import SYNTH_RULES, Fault
+from stackgate.synthesis.app import SynthesisError
+from stackgate.synthesis.synth import synthesize
 
 REPOSITORY = Path(__file__).parent.parent.parent
 PYTHON = shlex.quote(sys.executable)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from stackgate.synth import Synthesis, SynthesisError, synthesize
+from stackgate.synthesis.synth import Synthesis, SynthesisError, synthesize
 
 WRITER = """\
 import json, os, pathlib

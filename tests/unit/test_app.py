@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from stackgate.app import app_environment, read_app
+from stackgate.synthesis.app import app_environment, read_app
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_environment_overrides_the_files(project: Any) -> None:
 def test_without_node_the_error_names_the_extra(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("JSII_NODE", raising=False)
-    monkeypatch.setattr("stackgate.app.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("stackgate.synthesis.app.importlib.util.find_spec", lambda name: None)
     assert "stackgate[stack]" in project.write("true").error().message
 
 
@@ -65,7 +65,7 @@ def test_the_gates_own_python_comes_first_unless_a_virtualenv_is_active(
     monkeypatch.setenv("PATH", "/elsewhere")
     monkeypatch.setenv("JSII_NODE", "/elsewhere/node")
     monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere" if active else "")
-    monkeypatch.setattr("stackgate.app.importlib.util.find_spec", lambda name: name == "cdktf")
+    monkeypatch.setattr("stackgate.synthesis.app.importlib.util.find_spec", lambda name: name == "cdktf")
     app = read_app(project.write().folder / "cdktf.json")
     first, last = app_environment(app, project.out, project.out, None)["PATH"].split(os.pathsep)
     assert (last if active else first) == os.path.dirname(sys.executable)
@@ -73,8 +73,8 @@ def test_the_gates_own_python_comes_first_unless_a_virtualenv_is_active(
 
 def test_an_interrupt_ends_all_of_the_app_and_leaves_nothing(project: Any) -> None:
     project.write("(sleep 1; touch survived) & touch started; wait")
-    code = "import sys, pathlib; from stackgate.synth import synthesize; p = [pathlib.Path(a) for a in sys.argv[1:]];"
-    code += "synthesize(p[0], p[1], log=p[2], progress=None)"
+    code = "import sys, pathlib; from stackgate.synthesis.synth import synthesize;"
+    code += "p = [pathlib.Path(a) for a in sys.argv[1:]]; synthesize(p[0], p[1], log=p[2], progress=None)"
     command = [sys.executable, "-c", code, str(project.folder / "cdktf.json"), str(project.out), str(project.log)]
     gate = subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
     while not (project.folder / "started").exists():

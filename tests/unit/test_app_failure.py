@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from stackgate.app_failure import readable
+from stackgate.synthesis.app_failure import readable
 
 PYTHON = shlex.quote(sys.executable)
 

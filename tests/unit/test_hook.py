@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from stackgate.app import app_environment, read_app
-from stackgate.synth import Synthesis, read_sources
+from stackgate.synthesis.app import app_environment, read_app
+from stackgate.synthesis.synth import Synthesis, read_sources
 
 needs_cdktf = pytest.mark.skipif(
     not (find_spec("cdktf") and find_spec("cdktf_cdktf_provider_aws")), reason="the extra `stack` is not installed"

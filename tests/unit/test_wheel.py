@@ -60,7 +60,7 @@ def test_it_holds_what_the_repository_holds_of_it_and_no_more(wheel: zipfile.Zip
     }
     held = {name for name in wheel.namelist() if not name.startswith("stackgate-")}
     assert held == expected
-    for name in ("hook/lazy_provider.cjs", "validators/schemas/verdict.json", "cases/queue_dead_letter.yaml"):
+    for name in ("synthesis/hook/lazy_provider.cjs", "validators/schemas/verdict.json", "cases/queue_dead_letter.yaml"):
         assert f"stackgate/{name}" in held
 
 

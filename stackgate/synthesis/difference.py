@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from stackgate.difference_kind import kind_of_difference, lengths
 from stackgate.document import DocumentError, read_document
 from stackgate.finding import Source
 from stackgate.graph import Graph, Resource
 from stackgate.resolver import build_graph
 from stackgate.secrets import secrets_of
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.difference_kind import kind_of_difference, lengths
 
 RULE = "synth_not_reproducible"
 BETWEEN = "differs between two syntheses of the same source"

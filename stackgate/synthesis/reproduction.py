@@ -13,12 +13,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from stackgate.app import SynthesisError, app_environment, read_app, run_app
-from stackgate.app_failure import failed
-from stackgate.difference import RULE, differences
 from stackgate.finding import Source
-from stackgate.synth import Synthesis, read_manifest, read_records, sources_of, synthesize
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.app import SynthesisError, app_environment, read_app, run_app
+from stackgate.synthesis.app_failure import failed
+from stackgate.synthesis.difference import RULE, differences
+from stackgate.synthesis.synth import Synthesis, read_manifest, read_records, sources_of, synthesize
 
 # So far ahead that year, month, day of the month and of the week, hour, minute and second all differ.
 CLOCK_AHEAD_S = ((400 * 24 + 7) * 60 + 31) * 60 + 17

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stackgate.app import SynthesisError
+from stackgate.synthesis.app import SynthesisError
 
 LONGEST = 500
 NO_CDKTF = re.compile(r"ModuleNotFoundError: No module named '(cdktf|cdktn|constructs)\w*'")

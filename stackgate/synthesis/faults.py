@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stackgate.app import App, SynthesisError, run_app
-from stackgate.dropped_keys import dropped_keys
 from stackgate.finding import Source
 from stackgate.spelling import nearest
 from stackgate.synth_rules import SYNTH_RULES, Fault
+from stackgate.synthesis.app import App, SynthesisError, run_app
+from stackgate.synthesis.dropped_keys import dropped_keys
 
 NO_STACK = "synth_no_stack"
 LIMIT_S = 120.0

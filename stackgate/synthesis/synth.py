@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from stackgate.app import App, NothingSynthesizedError, SynthesisError, app_environment, read_app, run_app
-from stackgate.app_failure import failed
-from stackgate.dropped_keys import dropped_keys
-from stackgate.synth_faults import find_faults
 from stackgate.synth_rules import Fault
+from stackgate.synthesis.app import App, NothingSynthesizedError, SynthesisError, app_environment, read_app, run_app
+from stackgate.synthesis.app_failure import failed
+from stackgate.synthesis.dropped_keys import dropped_keys
+from stackgate.synthesis.faults import find_faults
 
 __all__ = ["Synthesis", "SynthesisError", "read_sources", "synthesize"]
 

@@ -1,0 +1,1 @@
+"""Runs the app of a cdktf.json twice, and tells what is wrong with its synthesis."""
