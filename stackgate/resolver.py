@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from stackgate.block import Block
 from stackgate.document import DocumentError
 from stackgate.expression import evaluate
-from stackgate.graph import Block, Graph, Resource
+from stackgate.graph import Graph, Resource
 from stackgate.values import MISSING, Reference, Unresolved
 
 _KNOWN_LATER = {

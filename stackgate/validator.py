@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any
 
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.rule import ANY, DOCUMENT
 from stackgate.secrets import Secret, mask, secrets_of
 from stackgate.spelling import nearest, suggestion

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Undecidable, known
 
 _ALARM = "aws_cloudwatch_metric_alarm"

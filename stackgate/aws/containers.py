@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from stackgate.aws import model
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.spelling import nearest
 from stackgate.values import Undecidable, known
 

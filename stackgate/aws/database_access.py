@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from stackgate.aws.containers import services_of
 from stackgate.aws.policy_document import allows, policies_of
 from stackgate.aws.wiring import pointed
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, Undecidable, references_in
 
 DATABASES = ("aws_rds_cluster", "aws_db_instance")

@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from stackgate.aws.wiring import pointed, wired
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, Template, Undecidable, Unresolved, known, references_in
 
 Range = ipaddress.IPv4Network | ipaddress.IPv6Network

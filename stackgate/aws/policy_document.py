@@ -12,7 +12,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from stackgate.aws.wiring import items
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, Undecidable, Unresolved, known
 
 Kind = Literal["identity", "trust", "resource"]

@@ -7,7 +7,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from stackgate.aws.wiring import wired
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, Undecidable
 
 _FAILURE_PATHS: dict[str, tuple[tuple[str, ...], ...]] = {

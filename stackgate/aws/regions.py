@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Undecidable
 
 _REGION = re.compile(r"[a-z]{2,3}(?:-[a-z]+)+-\d+")

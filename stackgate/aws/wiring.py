@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from stackgate.graph import Block, Graph, Resource
+from stackgate.block import Block
+from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, Undecidable, Unresolved, references_in
 
 _loose: WeakKeyDictionary[Graph, dict[tuple[str, str], list[Resource]]] = WeakKeyDictionary()

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from stackgate.graph import Block, Resource
+from stackgate.block import Block
+from stackgate.graph import Resource
 from stackgate.values import Encoded, Template, Unresolved, as_text
 
 HOW_MANY = frozenset({"count", "for_each", "dynamic"})

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from stackgate.block import Block
 from stackgate.embedded import parse_document, parse_template
-from stackgate.graph import Block, Graph, Resource
+from stackgate.graph import Graph, Resource
 from stackgate.secrets.names import (
     UNKNOWN,
     is_of_database,

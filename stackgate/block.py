@@ -1,0 +1,152 @@
+"""A map of attributes as rules read it: resolved when it is first asked for, and what is null counts as not set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from stackgate.embedded import parse_document
+from stackgate.values import Reference, Template, Undecidable, Unresolved, as_text, known, references_in
+
+Evaluate = Callable[[str], Any]
+"""Turns a string as it stands in the document into what it evaluates to."""
+
+
+def literally(text: str) -> str:
+    """The evaluation of what holds no expressions, or none any more."""
+    return text
+
+
+class Block:
+    """A map of attributes, each resolved when it is first read. What is null counts as not set.
+
+    Reading an attribute whose very presence is not known (a variable without default) raises Undecidable.
+    """
+
+    def __init__(self, raw: Mapping[str, Any], evaluate: Evaluate = literally) -> None:
+        self.raw = raw
+        self._evaluate = evaluate
+        self._seen: dict[str, Any] = {}
+
+    def peek(self, name: str) -> Any:
+        """The attribute's value, None where it is not set; unlike `block[name]` it never raises."""
+        if name not in self._seen:
+            self._seen[name] = _wrap(self.raw.get(name), self._evaluate)
+        return self._seen[name]
+
+    def __getitem__(self, name: str) -> Any:
+        value = self.peek(name)
+        if isinstance(value, Unresolved) and value.may_be_null:
+            value.undecidable()
+        if "dynamic" in self.raw and name in self.dynamic:
+            raise Undecidable(f"depends on the dynamic block {name}, which is not expanded")
+        return value
+
+    @property
+    def dynamic(self) -> list[str]:
+        """The names of the dynamic blocks, which Terraform's JSON takes as an object or as a list of them.
+
+        Their blocks come beside those that are written out, so what is written out is not all there is.
+        """
+        value = self.raw.get("dynamic")
+        parts = value if isinstance(value, list) else [value]
+        return [name for part in parts if isinstance(part, dict) for name in part]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The attribute's value, or `default` where it is not set."""
+        value = self[name]
+        return default if value is None else value
+
+    def __contains__(self, name: str) -> bool:
+        return self[name] is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.raw if name != "//" and self.peek(name) is not None)
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """The attributes that are set, with their values."""
+        return ((name, self.peek(name)) for name in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({sorted(self)})"
+
+    def blocks(self, name: str) -> list[Block]:
+        """The nested blocks of this name: none, one written as a map, or a list of them."""
+        return [item for item in self.values(name) if isinstance(item, Block)]
+
+    def block(self, name: str) -> Block:
+        """The first nested block of this name, or an empty one."""
+        found = self.blocks(name)
+        return found[0] if found else Block({})
+
+    def values(self, name: str) -> list[Any]:
+        """The attribute as a list: empty where it is not set, of one where it is a single value.
+
+        Raises Undecidable where it is not known how many there are.
+        """
+        value = self[name]
+        if value is None:
+            return []
+        if isinstance(value, Unresolved) and not isinstance(value, Template):
+            value = _wrap(known(value), literally)
+        return list(value) if isinstance(value, list) else [value]
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A boolean, also where it is written as a string; `default` is what the provider takes where it is not set."""
+        value = self.get(name, default)
+        return bool(value == True or value in ("true", "1"))  # noqa: E712 - an unresolved value must be compared
+
+    def number(self, name: str) -> float | None:
+        """A number, also where it is written as a string; None where it is not set or no number at all."""
+        value = self[name]
+        if value is None:
+            return None
+        try:
+            return float(value)
+        except (OverflowError, TypeError, ValueError):
+            return None
+
+    def text(self, name: str) -> str | None:
+        """A string that is fully known, or None where it is not set."""
+        value = known(self[name])
+        return None if value is None else as_text(value)
+
+    def document(self, name: str) -> Any:
+        """The JSON document in a string attribute, with references in place, or None where the attribute is not set.
+
+        Objects come as Block. Raises Undecidable where the text is not known or is not JSON.
+        """
+        value = self[name]
+        return None if value is None else _wrap(parse_document(value), literally)
+
+    def references(self, name: str | None = None) -> list[Reference]:
+        """Every reference in the attribute, or in all of them."""
+        names = [name] if name else [name for name in self.raw if name != "//"]
+        return [reference for name in names for reference in _references(self.raw.get(name), self._evaluate)]
+
+
+def _wrap(value: Any, evaluate: Evaluate) -> Any:
+    if isinstance(value, str):
+        evaluated = evaluate(value)
+        return evaluated if isinstance(evaluated, str) else _wrap(evaluated, literally)
+    if isinstance(value, dict):
+        return Block(value, evaluate)
+    if isinstance(value, list):
+        return [_wrap(item, evaluate) for item in value if item is not None]
+    return value
+
+
+def _references(value: Any, evaluate: Evaluate) -> Iterator[Reference]:
+    if isinstance(value, str):
+        yield from references_in(evaluate(value))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _references(item, evaluate)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item, evaluate)
+    else:
+        yield from references_in(value)
