@@ -140,7 +140,9 @@ def _synthesis_finding(rule: Rule, level: Level, fault: Fault) -> Finding:
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
-    return (not finding.blocks, WORST_FIRST[finding.status], finding.stack, finding.address, finding.rule)
+    place = (finding.source.file, finding.source.line) if finding.source else ("", 0)
+    worst = (not finding.blocks, WORST_FIRST[finding.status])
+    return (*worst, finding.stack, finding.address, place, finding.rule)
 
 
 def summarize(rule: Rule) -> RuleSummary:

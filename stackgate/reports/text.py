@@ -33,8 +33,8 @@ def render(verdict: Verdict) -> str:
 def show(verdict: Verdict, console: Console) -> None:
     """Write the verdict to a console in its width and colours."""
     explained: set[str] = set()
-    for (_, address), group in groupby(_in_order(verdict), key=lambda finding: (finding.stack, finding.address)):
-        console.print(_resource(address, list(group), explained))
+    for _, group in groupby(_in_order(verdict), key=_subject):
+        console.print(_resource(list(group), explained))
         console.print()
     for error in verdict.errors:
         console.print(
@@ -48,19 +48,27 @@ def show(verdict: Verdict, console: Console) -> None:
     console.print(_summary(verdict), soft_wrap=True)
 
 
+def _subject(finding: Finding) -> tuple[object, ...]:
+    """What findings are grouped by: the resource, or the place in the source where there is none."""
+    if finding.address != "*":
+        return finding.stack, finding.address
+    return finding.stack, finding.address, finding.construct, finding.source
+
+
 def _in_order(verdict: Verdict) -> list[Finding]:
     """The findings with those of one resource together, the resource with the worst finding first."""
     shown = [finding for finding in verdict.findings if finding.status != "pass"]
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[object, ...], int] = {}
     for index, finding in enumerate(shown):
-        first.setdefault((finding.stack, finding.address), index)
-    return sorted(shown, key=lambda finding: first[(finding.stack, finding.address)])
+        first.setdefault(_subject(finding), index)
+    return sorted(shown, key=lambda finding: first[_subject(finding)])
 
 
-def _resource(address: str, findings: list[Finding], explained: set[str]) -> RenderableType:
+def _resource(findings: list[Finding], explained: set[str]) -> RenderableType:
     """One resource's findings; why and fix stand at the first finding of each rule alone."""
     head = findings[0]
-    title = Text("whole document" if address == "*" else visible(address), "bold")
+    whole = "the app's source" if head.engine == "synth" else "the whole document"
+    title = Text(whole if head.address == "*" else visible(head.address), "bold")
     place = f"{head.source.file}:{head.source.line}" if head.source else _location(head)
     details = [part for part in (place, head.construct) if part]
     lines: list[RenderableType] = [title.append(visible("  " + "  ".join(details)), "cyan") if details else title]

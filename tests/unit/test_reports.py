@@ -71,13 +71,23 @@ def test_the_text_groups_by_resource_and_tells_all() -> None:
         "see controls SQS.1; past failures MF-4",
         "public feed (ann, 2026-09-01)",
         "aws_sqs_queue.other  cdk.tf.json:40",
-        "whole document",
+        "the whole document",
         "could not judge bad.json: is empty",
         "note: a note",
         "ERROR  prod: 3 resources in 1 document, 1 rule, 4 pairs judged: 1 pass, 1 fail, 1 unknown, 1 waived",
     ):
         assert words in text
     assert not any(line != line.rstrip() for line in text.splitlines())
+
+
+def test_faults_of_the_source_are_each_shown_at_their_line() -> None:
+    faults = [
+        finding(engine="synth", address="*", source=Source("main.py", line), location=None, message=f"fault {line}")
+        for line in (3, 9)
+    ]
+    text = render(verdict(*faults), "text")
+    assert "the app's source  main.py:3" in text
+    assert "the app's source  main.py:9" in text
 
 
 def test_colour_is_only_there_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
