@@ -75,7 +75,11 @@ class Block:
 
     def blocks(self, name: str) -> list[Block]:
         """The nested blocks of this name: none, one written as a map, or a list of them."""
-        return [item for item in self.values(name) if isinstance(item, Block)]
+        found = self.values(name)
+        for item in found:
+            if not isinstance(item, Block):
+                raise Undecidable(f"{name} holds {type(known(item)).__name__}, where a block belongs")
+        return found
 
     def block(self, name: str) -> Block:
         """The first nested block of this name, or an empty one."""

@@ -44,7 +44,10 @@ def cli() -> None:
 @click.option("--format", "format_name", type=_FORMATS, default="text", show_default=True, help="The report to print.")
 def gate(environment: str | None, config: Path | None, out: Path, format_name: str) -> None:
     """Synthesize the app of cdktf.json, judge it, and write the reports."""
+    from stackgate.run import SARIF, VERDICT
+
     _log_to(out / "stackgate.log")
+    _discard(out / VERDICT, out / SARIF)
     _finish(_run(environment, config).gate(out), format_name, ())
 
 
@@ -99,6 +102,7 @@ def check(
 ) -> None:
     """Judge documents: a cdk.tf.json, or a folder that holds some."""
     targets = [_report_target(report) for report in reports]
+    _discard(*(file for _, file in targets))
     _log_to(Path("stackgate.log"))
     run = _run(
         environment,
@@ -229,6 +233,13 @@ def _finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] 
         click.echo(render(verdict, format_name), nl=False)
     _tell_of_log()
     raise SystemExit(verdict.exit_status)
+
+
+def _discard(*reports: Path) -> None:
+    """Remove the reports of an earlier run: what breaks off must not leave its verdict standing."""
+    for report in reports:
+        if report.is_file():
+            report.unlink()
 
 
 def _progress(message: str) -> None:

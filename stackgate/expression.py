@@ -20,7 +20,7 @@ Lookup = Callable[[list[str]], Any]
 
 _STEP = r'(?:\.[A-Za-z_0-9][\w-]*|\[\d+\]|\["[^"\\$%]*"\])'
 _TRAVERSAL = re.compile(rf"\s*([A-Za-z_][\w-]*{_STEP}*)\s*\Z")
-_STEPS = re.compile(r'[^.\[\]"]+')
+_STEPS = re.compile(r'\["([^"]*)"\]|([^.\[\]"]+)')
 _LITERALS = {"true": True, "false": False, "null": None}
 _UNREADABLE = "an expression that cannot be read"
 
@@ -120,17 +120,21 @@ def _closing_quote(text: str, start: int) -> int:
 def _evaluate_expression(source: str, lookup: Lookup) -> Any:
     simple = _TRAVERSAL.match(source)
     if simple and simple[1] not in _LITERALS:
-        return lookup(_STEPS.findall(simple[1]))
+        return lookup(_split_steps(simple[1]))
     tree = parse_expression(source)
     if tree is None:
         return Unresolved(source.strip(), _mentioned(source, lookup), _UNREADABLE, may_be_null=True)
     return _Evaluation(source.strip(), lookup).value(tree)
 
 
+def _split_steps(traversal: str) -> list[str]:
+    return [key or word for key, word in _STEPS.findall(traversal)]
+
+
 def _mentioned(source: str, lookup: Lookup) -> tuple[Reference, ...]:
     """The resources that an expression mentions, for one whose value cannot be worked out."""
     text = re.sub(r'"(?:[^"\\$]|\\.|\$(?!\{))*"', '""', source)
-    found = (lookup(_STEPS.findall(match)) for match in re.findall(rf"(?<![\w.])(?:data\.)?aws_\w+{_STEP}+", text))
+    found = (lookup(_split_steps(match)) for match in re.findall(rf"(?<![\w.])(?:data\.)?aws_\w+{_STEP}+", text))
     return tuple(reference for value in found for reference in references_in(value))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from stackgate.document import DocumentError
@@ -23,7 +23,7 @@ from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook
 from stackgate.settings import Settings
 from stackgate.subject import Input, Subject, read_subject
-from stackgate.synth_rules import Fault
+from stackgate.synth_rules import DROPPED_KEYS, Fault
 from stackgate.waivers import Waivers
 
 
@@ -39,14 +39,15 @@ class Gate:
     keep_passes: bool = False
     progress: Callable[[str], None] = lambda _: None
 
-    def judge(self, inputs: Iterable[Input], faults: Collection[Fault] = ()) -> Verdict:
+    def judge(self, inputs: Iterable[Input], faults: Collection[Fault] = (), observed: bool | None = True) -> Verdict:
         """The verdict on all documents together, and on what is wrong with their synthesis.
 
+        `observed` tells whether somebody looked at what the app passes to its constructs: None where nobody can.
         What cannot be judged is one of the verdict's errors; nothing is raised.
         """
         ledger = Ledger()
         if "synth" in self.engines:
-            self._judge_synthesis(faults, ledger)
+            self._judge_synthesis(faults, observed, ledger)
         documents: list[JudgedDocument] = []
         errors: list[JudgementError] = []
         for given in inputs:
@@ -63,7 +64,8 @@ class Gate:
                 for name in graph.unexpanded
             )
             self._judge_document(subject, ledger, errors)
-        if not any(document.resources for document in documents) and not errors and not faults:
+        blocked = any(finding.blocks for finding in ledger.findings)
+        if not any(document.resources for document in documents) and not errors and not blocked:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
         rules = self._rules()
         if not errors:
@@ -83,8 +85,9 @@ class Gate:
     def _rules(self) -> list[Rule]:
         return [rule for rule in self.rulebook.rules.values() if rule.engine in self.engines]
 
-    def _judge_synthesis(self, faults: Collection[Fault], ledger: Ledger) -> None:
+    def _judge_synthesis(self, faults: Collection[Fault], observed: bool | None, ledger: Ledger) -> None:
         for rule in self.rulebook.synthesis.values():
+            seen = observed or rule.name != DROPPED_KEYS
             level = self.settings.level(rule, self.environment)
             by_address: dict[str, list[Finding]] = {}
             for fault in faults:
@@ -92,8 +95,12 @@ class Gate:
                     by_address.setdefault(fault.address, []).append(_synthesis_finding(rule, level, fault))
             for findings in by_address.values():
                 ledger.record([self.waivers.accept(finding) for finding in findings])
-            if not by_address:
+            if not by_address and seen:
                 ledger.record_passes(1)
+            elif not by_address and observed is False:
+                unseen = Fault(DROPPED_KEYS, "the app's interpreter ignores PYTHONPATH, so nobody saw its calls")
+                finding = replace(_synthesis_finding(rule, level, unseen), status="unknown")
+                ledger.record([self.waivers.accept(finding)])
 
     def _judge_document(self, subject: Subject, ledger: Ledger, errors: list[JudgementError]) -> None:
         answers: list[Answers] = []

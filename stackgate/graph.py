@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from stackgate.block import Block, Evaluate, literally
-from stackgate.values import Reference, Unresolved
+from stackgate.values import Reference, Template, Unresolved
 
 
 class Resource(Block):
@@ -110,18 +110,16 @@ class Graph:
             target = self.target(value)
             if target is not None:
                 return target is resource
-            value = value.final()
-        if isinstance(value, Unresolved):
-            if any(reference.target == resource.address for reference in value.references):
-                return True
-            if value.references:
-                return False
         names = [resource.peek(name) for name in ("name", "cluster_identifier", "identifier", "bucket", "family")]
+        value = value.final() if isinstance(value, Unresolved) else value
         if isinstance(value, Unresolved):
             # Two uses of one expression have one value, whatever it is.
             if any(isinstance(name, Unresolved) and str(name) == str(value) for name in names):
                 return True
+            if isinstance(value, Template) and all(isinstance(name, str) and value != name for name in names if name):
+                return False
             value.undecidable()
+        names = [name.final() if isinstance(name, Unresolved) else name for name in names]
         known = [name for name in names if isinstance(name, str)]
         return isinstance(value, str) and any(
             value == name or value.endswith((f":{name}", f"/{name}")) for name in known

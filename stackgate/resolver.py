@@ -32,14 +32,17 @@ def build_graph(content: dict[str, Any], stack: str) -> Graph:
     if "planned_values" in content and "format_version" in content:
         raise DocumentError("is a Terraform plan: give the synthesized cdk.tf.json")
     resolver = _Resolver(content)
-    resources = [
-        Resource(address, body, resolver.evaluate)
-        for mode, prefix in (("resource", ""), ("data", "data."))
-        for address, body in _resource_bodies(content, mode, prefix)
-    ]
+    resources, unexpanded = [], []
+    for mode, prefix in (("resource", ""), ("data", "data.")):
+        for address, body in _resource_bodies(content, mode, prefix):
+            instances = resolver.instances(body)
+            if instances is None:
+                unexpanded.append(address)
+            if instances != 0:
+                resources.append(Resource(address, body, resolver.evaluate))
     modules = (f"module.{name}" for block in _blocks(content, "module") for name in block)
     configuration = {name: block for name, block in content.items() if name not in ("resource", "data")}
-    return Graph(stack, resources, tuple(modules), Block(configuration))
+    return Graph(stack, resources, (*modules, *unexpanded), Block(configuration))
 
 
 def _blocks(content: dict[str, Any], name: str, above: str = "") -> Iterator[dict[str, Any]]:
@@ -69,6 +72,7 @@ def _resource_bodies(content: dict[str, Any], mode: str, prefix: str) -> Iterato
                     if address in seen:
                         raise DocumentError(f"has two bodies for {address}")
                     seen.add(address)
+                    _refuse_doubled_lists(address, bodies[0])
                     yield address, bodies[0]
 
 
@@ -79,6 +83,15 @@ def _is_label(name: str) -> bool:
     if not _IDENTIFIER.fullmatch(name):
         raise DocumentError(f"has a resource or type called {name!r}, which is no name for one")
     return True
+
+
+def _refuse_doubled_lists(address: str, body: dict[str, Any]) -> None:
+    """Terraform takes blocks in a list of lists too; no rule looks for them there, and CDKTF never writes one."""
+    for name, value in body.items():
+        if isinstance(value, list) and any(
+            isinstance(item, list) and any(isinstance(inner, dict) for inner in item) for item in value
+        ):
+            raise DocumentError(f"has {address}.{name} as a list of lists of blocks, which is not judged")
 
 
 class _Resolver:
@@ -94,6 +107,20 @@ class _Resolver:
         }
         self._memo: dict[str, Any] = {}
         self._open: set[str] = set()
+
+    def instances(self, body: dict[str, Any]) -> int | None:
+        """How many instances of a resource there are: 1 without count and for_each, None where it is not known."""
+        for name in ("count", "for_each"):
+            value = self._deep(body.get(name))
+            if isinstance(value, Unresolved):
+                value = value.final()
+            if isinstance(value, Unresolved):
+                return None
+            if isinstance(value, (dict, list)):
+                return len(value)
+            if value is not None:
+                return int(value) if str(value).isdigit() else None
+        return 1
 
     def evaluate(self, text: str) -> Any:
         if "${" not in text and "%{" not in text:

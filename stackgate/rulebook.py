@@ -74,6 +74,8 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     if not folder.is_dir():
         raise RuleError(f"{folder}: no such folder of rules")
     files = [path for path in sorted(folder.iterdir()) if path.suffix in suffixes and not path.name.startswith("_")]
+    for path in folder.glob("*.yml"):
+        raise RuleError(f"{path}: name it {path.stem}.yaml, or it is no rule")
     if not files:
         raise RuleError(f"{folder}: holds no rules")
     return files

@@ -20,7 +20,7 @@ from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
 from stackgate.synth_rules import Fault
 from stackgate.synthesis.reproduction import synthesize_twice
-from stackgate.synthesis.synth import SynthesisError
+from stackgate.synthesis.synth import Synthesis, SynthesisError
 from stackgate.waivers import WaiverError, Waivers, load_waivers
 
 Progress = Callable[[str], None]
@@ -67,15 +67,15 @@ class Run:
         # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
         with ThreadPoolExecutor(max_workers=1) as ready:
             rules = ready.submit(self._get_ready)
-            documents, faults, notes = self._synthesize(out)
+            synthesis = self._synthesize(out)
             rulebook = rules.result()
-        verdict = self._judge(rulebook, documents, ("synth",), faults)
-        return replace(verdict, notes=verdict.notes + notes)
+        verdict = self._judge(rulebook, synthesis.documents, ("synth",), synthesis.faults, synthesis.observed)
+        return replace(verdict, notes=verdict.notes + synthesis.notes)
 
-    def _synthesize(self, out: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...], tuple[str, ...]]:
-        """The documents, faults and notes of a synthesis. Raises SynthesisError where no fault can be named."""
+    def _synthesize(self, out: Path) -> Synthesis:
+        """The synthesis, without documents where it failed. Raises SynthesisError where no fault can be named."""
         try:
-            synthesis = synthesize_twice(
+            return synthesize_twice(
                 self.settings.app,
                 out / CDKTF_OUT,
                 environment=self.environment,
@@ -85,8 +85,7 @@ class Run:
         except SynthesisError as error:
             if not error.faults:
                 raise
-            return (), error.faults, (f"nothing was synthesized: {error}",)
-        return synthesis.documents, synthesis.faults, synthesis.notes
+            return Synthesis(out, (), {}, (f"nothing was synthesized: {error}",), error.faults)
 
     def _get_ready(self) -> Rulebook:
         rulebook = load_rules(self)
@@ -100,6 +99,7 @@ class Run:
         paths: Iterable[Path],
         before: tuple[Engine, ...] = (),
         faults: tuple[Fault, ...] = (),
+        observed: bool | None = True,
     ) -> Verdict:
         engines: tuple[Engine, ...] = ("validators",) if self.only_validators else ("validators", "policies")
         waivers = self._waivers(rulebook)
@@ -113,7 +113,7 @@ class Run:
             self.progress,
         )
         inputs, errors = find_inputs(paths)
-        verdict = gate.judge(inputs, faults)
+        verdict = gate.judge(inputs, faults, observed)
         verdict = replace(verdict, errors=(*errors, *verdict.errors))
         if self.only_validators:
             verdict = replace(

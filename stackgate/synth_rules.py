@@ -26,6 +26,10 @@ class Fault:
     address: str = "*"
 
 
+DROPPED_KEYS = "synth_dropped_keys"
+"""The one rule that somebody has to look for in a synthesis that went well."""
+
+
 def _rule(name: str, summary: str, why: str, fix: str, guards: tuple[str, ...] = ()) -> Rule:
     return Rule(name, "synth", Path(__file__), (DOCUMENT,), summary, why, fix, guards=guards)
 
@@ -101,7 +105,7 @@ _RULES = (
         "Make an AwsProvider in the stack, with its region.",
     ),
     _rule(
-        "synth_dropped_keys",
+        DROPPED_KEYS,
         "What is passed to a construct reaches the document.",
         "A dict inside a list is not converted: its snake_case keys are dropped in silence, and the block is "
         "synthesized without them, or empty.",

@@ -23,6 +23,8 @@ HOOK = Path(__file__).with_name("hook")
 FOREIGN = ("SYNTH_HCL_OUTPUT", "CDKTF_TARGET_STACK_ID", "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS")
 # Node releases past their end of life, of which jsii warns with eleven lines: it takes a list of majors.
 OLD_NODES = "14,15,16,17,18,19,20,21,23"
+# What steers the hook is for the gate alone to say.
+HOOK_PREFIX = "STACKGATE_HOOK_"
 SECONDS_TO_END = 3.0
 SECONDS_BETWEEN_LOOKS = 0.2
 
@@ -92,7 +94,9 @@ def app_environment(app: App, out: Path, records: Path, environment: str | None)
     In: where it shall synthesize to, where its hook shall write records to, the value of the context's key
     `environment`. Raises SynthesisError if there is no Node.
     """
-    variables = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    variables = {
+        name: value for name, value in os.environ.items() if name not in FOREIGN and not name.startswith(HOOK_PREFIX)
+    }
     context = dict(app.context) if environment is None else {**app.context, "environment": environment}
     hooked = [str(HOOK), variables["PYTHONPATH"]] if variables.get("PYTHONPATH") else [str(HOOK)]
     preload = '--require "{}"'.format(str(HOOK / "lazy_provider.cjs").replace("\\", "\\\\").replace('"', '\\"'))

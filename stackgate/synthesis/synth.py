@@ -33,7 +33,7 @@ class Synthesis:
     folder: the cdktf.out folder, mode 0700. documents: each stack's cdk.tf.json, in the manifest's order.
     sources: construct path -> (file relative to the app's folder, line). notes: what a reader should know, such as why
     lines are missing. faults: what is wrong although there are documents. files: those of the app's folder that it
-    imported.
+    imported. observed: whether the hook saw the app's calls; None where the app is not Python, and has none to see.
     """
 
     folder: Path
@@ -42,6 +42,7 @@ class Synthesis:
     notes: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
     files: tuple[str, ...] = ()
+    observed: bool | None = True
 
 
 def synthesize(
@@ -91,7 +92,8 @@ def synthesize(
         shutil.rmtree(work, ignore_errors=True)
     paths = tuple(out / document for document in documents)
     files = tuple(dict.fromkeys(file for record in records for file in record["files"]))
-    return Synthesis(out, paths, sources, _notes(app, records), dropped_keys(records, paths), files)
+    observed = any(record["loaded"] for record in records) or (False if app.language == "python" else None)
+    return Synthesis(out, paths, sources, _notes(app, records), dropped_keys(records, paths), files, observed)
 
 
 def read_sources(folder: Path) -> Sources:

@@ -164,3 +164,14 @@ def test_the_catalogue_needs_no_environment_and_shows_the_level_that_the_setting
 def test_help_and_version(folder: Path) -> None:
     assert "Exit status: 0 allowed, 1 blocked, 2 could not judge." in stackgate("--help", cwd=folder).stdout
     assert __version__ in stackgate("--version", cwd=folder).stdout
+
+
+def test_a_run_that_breaks_off_leaves_no_verdict_of_an_earlier_one(folder: Path) -> None:
+    (folder / "gate").mkdir()
+    for stale in ("gate/verdict.json", "old.json"):
+        (folder / stale).write_text('{"verdict": "allowed"}')
+    (folder / "stackgate.toml").write_text("unknown = 1")
+    assert stackgate("gate", cwd=folder).returncode == 2
+    assert stackgate("check", "good", "--report", "json=old.json", cwd=folder).returncode == 2
+    assert not (folder / "gate/verdict.json").exists()
+    assert not (folder / "old.json").exists()

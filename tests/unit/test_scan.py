@@ -322,7 +322,7 @@ class TestAddresses:
         assert (answer.address, answer.status) == ("aws_sqs_queue.main", "fail")
 
     @pytest.mark.parametrize("form", ["python_policy", "yaml_policy"])
-    @pytest.mark.parametrize("how_many", [{"count": 0}, {"count": "${var.n}"}, {"for_each": "${toset(var.names)}"}])
+    @pytest.mark.parametrize("how_many", [{"count": 2}, {"count": "${var.n}"}, {"for_each": "${toset(var.names)}"}])
     def test_a_multiplied_resource_is_judged_once(
         self, form: str, how_many: dict[str, Any], request: pytest.FixtureRequest
     ) -> None:
