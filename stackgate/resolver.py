@@ -33,13 +33,12 @@ def build_graph(content: dict[str, Any], stack: str) -> Graph:
         raise DocumentError("is a Terraform plan: give the synthesized cdk.tf.json")
     resolver = _Resolver(content)
     resources, unexpanded = [], []
-    for mode, prefix in (("resource", ""), ("data", "data.")):
-        for address, body in _resource_bodies(content, mode, prefix):
-            instances = resolver.instances(body)
-            if instances is None:
-                unexpanded.append(address)
-            if instances != 0:
-                resources.append(Resource(address, body, resolver.evaluate))
+    for address, body in resolver.bodies.items():
+        instances = resolver.instances(body)
+        if instances is None:
+            unexpanded.append(address)
+        if instances != 0:
+            resources.append(Resource(address, body, resolver.evaluate))
     modules = (f"module.{name}" for block in _blocks(content, "module") for name in block)
     configuration = {name: block for name, block in content.items() if name not in ("resource", "data")}
     return Graph(stack, resources, (*modules, *unexpanded), Block(configuration))
@@ -100,7 +99,7 @@ class _Resolver:
     def __init__(self, content: dict[str, Any]) -> None:
         self._variables = {name: body for block in _blocks(content, "variable") for name, body in block.items()}
         self._locals = {name: value for block in _blocks(content, "locals") for name, value in block.items()}
-        self._bodies = {
+        self.bodies = {
             address: body
             for mode, prefix in (("resource", ""), ("data", "data."))
             for address, body in _resource_bodies(content, mode, prefix)
@@ -173,7 +172,7 @@ class _Resolver:
         reference = Reference(address, ".".join(path), expression)
         if "*" in attribute:
             return Unresolved(expression, (reference,), "a list that is known only after the deploy")
-        body = self._bodies.get(address)
+        body = self.bodies.get(address)
         if body is not None and path and path[0] in body and "count" not in body and "for_each" not in body:
             value = _descend(self._deep(body[path[0]]), path[1:], expression)
             reference.value = MISSING if value is None else value
