@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NoReturn, TypeVar
+
+from stackgate.number import number_text
 
 MISSING: Any = object()
 IDENTITIES = frozenset({"id", "arn", "name", "url"})
@@ -124,7 +126,7 @@ class Reference(Unresolved):
         seen: Any = self
         while isinstance(seen, Reference) and seen.value is not MISSING:
             seen = seen.value
-        return seen
+        return seen.final() if isinstance(seen, Unresolved) and not isinstance(seen, Reference) else seen
 
     def __bool__(self) -> bool:
         final = self.final()
@@ -220,9 +222,24 @@ class Encoded(Unresolved):
         self.value = value
 
 
+class Computed(Unresolved):
+    """What an expression makes of references whose configured values tell it; `value` is the result."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, expression: str, references: tuple[Reference, ...], value: Any) -> None:
+        super().__init__(expression, references)
+        self.value = value
+
+    def final(self) -> Any:
+        return self.value
+
+
 def as_text(value: Any) -> str:
-    """A known value as Terraform writes it into a string: `true`, `1`, `text`."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """A known value as Terraform writes it into a string: `true`, `1`, `0.5`, `text`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return number_text(value) if isinstance(value, (int, float)) else str(value)
 
 
 def references_in(value: Any) -> Iterator[Reference]:
@@ -235,3 +252,22 @@ def references_in(value: Any) -> Iterator[Reference]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from references_in(item)
+
+
+Part = TypeVar("Part")
+Said = TypeVar("Said")
+
+
+def each(say: Callable[[Part], Iterable[Said]], parts: Iterable[Part]) -> Iterator[Said]:
+    """What is to be said of each part in turn; one of which it is not known keeps nobody from judging the others.
+
+    Raises Undecidable at the end where it was raised for one of them.
+    """
+    undecided: Undecidable | None = None
+    for part in parts:
+        try:
+            yield from say(part)
+        except Undecidable as undecidable:
+            undecided = undecided or undecidable
+    if undecided:
+        raise undecided

@@ -1,33 +1,38 @@
-"""The syntax of Terraform's expressions: text in, lark's syntax tree out.
+"""The grammar of Terraform's expressions: text in, lark's syntax tree out.
 
-The grammar is bc-python-hcl2's, the one that Checkov uses, with one change. Its patterns for strings repeat what is
-itself repeated, so that a quote without its other end keeps Python's regular expressions busy for ever.
+The grammar is bc-python-hcl2's, the one that Checkov uses, with four changes: an operator's sign may stand before
+another, a number is one token, the `...` of a call is kept, and the items of an object have a `=` or `:`.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-_ONE_BY_ONE = {
-    r'/(?:(?!\${)([^"\\]|\\.))+/+': r'/(?!\${)(?:[^"\\]|\\.)/',
-    r'(/(?:(?!\${)([^}"]))+/ |': r'(/(?!\${)[^}"]/ |',
+from stackgate.expression.scanner import SyntaxFault
+
+_CHANGES = {
+    '!unary_op : ("-" | "!") expr_term': '!unary_op : ("-" | "!") (expr_term | unary_op)',
+    'DECIMAL : "0".."9"': "DECIMAL : /[0-9]+/",
+    "\narguments :": "\n!arguments :",
+    '("=" | ":")? expression': '("=" | ":") expression',
 }
 
 
-@lru_cache(maxsize=4096)
-def parse_expression(source: str) -> Any:
-    """The syntax tree of an expression, or None where it is not one."""
+def parse_skeleton(skeleton: str) -> Any:
+    """The syntax tree of an expression whose literals were taken out. Raises SyntaxFault where it is none."""
     from lark.exceptions import LarkError
 
     try:
-        attribute = _parser().parse(f"x = {source.strip()}\n").children[0].children[0]
-        return attribute.children[1]
-    except (LarkError, RecursionError, IndexError, AttributeError):
-        return None
+        statements = _parser().parse(f"x = {skeleton.strip()}\n").children[0].children
+        if len(statements) != 1:
+            raise SyntaxFault("more than one expression")
+        return statements[0].children[1]
+    except (LarkError, IndexError, AttributeError):
+        raise SyntaxFault("an expression that cannot be read") from None
 
 
 @cache
@@ -37,9 +42,9 @@ def _parser() -> Any:
     package = importlib.util.find_spec("hcl2")
     assert package is not None and package.submodule_search_locations
     grammar = Path(package.submodule_search_locations[0], "hcl2.lark").read_text(encoding="utf-8")
-    for repeated, single in _ONE_BY_ONE.items():
-        assert repeated in grammar
-        grammar = grammar.replace(repeated, single)
+    for written, changed in _CHANGES.items():
+        assert written in grammar
+        grammar = grammar.replace(written, changed)
     return Lark(grammar=grammar, parser="lalr", cache=_cache_file())
 
 

@@ -1,0 +1,98 @@
+"""Evaluates Terraform's strings: `${...}`, `%{...}` and what stands inside.
+
+Source: Terraform's JSON configuration syntax (every string is a template), its expression language and functions. A
+plain reference, which CDKTF writes nearly always, needs no parser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from stackgate.expression.budget import Budget, weigh
+from stackgate.expression.evaluation import Evaluation
+from stackgate.expression.fault import ERROR, NotKnown, Refused
+from stackgate.expression.functions import FUNCTIONS
+from stackgate.expression.joining import join
+from stackgate.expression.mentions import STEP, Steps, calls, plain_string, plain_traversal, traversals
+from stackgate.expression.parse import parse_expression, parse_template
+from stackgate.expression.scanner import SyntaxFault
+from stackgate.expression.settle import unique
+from stackgate.expression.template import Piece, split_template
+from stackgate.expression.walk import Key, Lookup, look_up
+from stackgate.values import Reference, Unresolved, references_in
+
+__all__ = ["FUNCTIONS", "REFUSED", "Lookup", "Steps", "calls", "evaluate", "traversals"]
+
+UNREADABLE = "an expression that cannot be read"
+REFUSED = (ERROR, UNREADABLE)
+"""How the reasons begin of what Terraform itself would refuse."""
+
+
+def evaluate(text: str, lookup: Lookup) -> Any:
+    """What a string of a document evaluates to: itself, the value of its one expression, or a template.
+
+    Parts that are known are filled in; `$${` and `%%{` stand for themselves. Never raises: what Terraform would refuse
+    is Unresolved, with a reason that begins as REFUSED says.
+    """
+    if "${" not in text and "%{" not in text:
+        return text
+    with Budget():
+        try:
+            value = _evaluate(text, lookup)
+            weigh(value)
+        except NotKnown as fault:
+            return _without_value(text, lookup, fault.reason)
+        except Refused as fault:
+            return _without_value(text, lookup, f"{ERROR} {fault}")
+        except SyntaxFault as fault:
+            return _without_value(text, lookup, f"{UNREADABLE}: {fault}")
+        except RecursionError:
+            return _without_value(text, lookup, f"{UNREADABLE}: nested too deep")
+        return value
+
+
+def _evaluate(text: str, lookup: Lookup) -> Any:
+    plain = plain_string(text)
+    if plain:
+        return _referred(plain, lookup, text[2:-1].strip())
+    pieces = split_template(text)
+    if any(piece.kind == "directive" for piece in pieces):
+        return Evaluation(text, lookup).value(parse_template(text))
+    values = [_evaluate_piece(piece, lookup) for piece in pieces]
+    return values[0] if len(values) == 1 else join(values)
+
+
+def _evaluate_piece(piece: Piece, lookup: Lookup) -> Any:
+    if piece.kind == "text":
+        return piece.text
+    plain = plain_traversal(piece.text)
+    if plain:
+        return _referred(plain, lookup, piece.text)
+    return Evaluation(piece.text, lookup).value(parse_expression(piece.text))
+
+
+def _referred(plain: tuple[str, list[Key]], lookup: Lookup, source: str) -> Any:
+    try:
+        return look_up(lookup, *plain, source=source)
+    except NotKnown as fault:
+        return Unresolved(source, fault.references, fault.reason, may_be_null=True)
+
+
+def _without_value(text: str, lookup: Lookup, reason: str) -> Unresolved:
+    source = text[2:-1] if text.startswith("${") and text.endswith("}") else text
+    return Unresolved(source.strip(), _mentioned(text, lookup), reason, may_be_null=True)
+
+
+def _mentioned(text: str, lookup: Lookup) -> tuple[Reference, ...]:
+    """The resources that a string mentions, for one whose value cannot be worked out or that cannot even be read."""
+    bare = re.sub(r'"(?:[^"\\$]|\\.|\$(?!\{))*"', '""', text)
+    found = re.findall(rf"(?<![\w.])(?:data\.)?aws_\w+{STEP}+", bare)
+    values = [lookup([str(key.value) for key in keys]) for keys in map(_keys, found)]
+    return unique([reference for value in values for reference in references_in(value)])
+
+
+def _keys(traversal: str) -> list[Key]:
+    plain = plain_traversal(traversal)
+    assert plain is not None
+    return [Key(plain[0]), *plain[1]]
