@@ -17,6 +17,14 @@ def literally(text: str) -> str:
     return text
 
 
+class Scoped(dict[str, Any]):
+    """A map of attributes that has an evaluation of its own: a block that a dynamic block made."""
+
+    def __init__(self, raw: Mapping[str, Any], evaluate: Evaluate) -> None:
+        super().__init__(raw)
+        self.evaluate = evaluate
+
+
 class Block:
     """A map of attributes, each resolved when it is first read. What is null counts as not set.
 
@@ -27,6 +35,10 @@ class Block:
         self.raw = raw
         self._evaluate = evaluate
         self._seen: dict[str, Any] = {}
+
+    def evaluate(self, text: str) -> Any:
+        """What a string of this block evaluates to."""
+        return self._evaluate(text)
 
     def peek(self, name: str) -> Any:
         """The attribute's value, None where it is not set; unlike `block[name]` it never raises."""
@@ -44,7 +56,7 @@ class Block:
 
     @property
     def dynamic(self) -> list[str]:
-        """The names of the dynamic blocks, which Terraform's JSON takes as an object or as a list of them.
+        """The names of the dynamic blocks that are not expanded: Terraform's JSON takes an object or a list of them.
 
         Their blocks come beside those that are written out, so what is written out is not all there is.
         """
@@ -137,7 +149,7 @@ def _wrap(value: Any, evaluate: Evaluate) -> Any:
         evaluated = evaluate(value)
         return evaluated if isinstance(evaluated, str) else _wrap(evaluated, literally)
     if isinstance(value, dict):
-        return Block(value, evaluate)
+        return Block(value, value.evaluate if isinstance(value, Scoped) else evaluate)
     if isinstance(value, list):
         return [_wrap(item, evaluate) for item in value if item is not None]
     return value
@@ -147,8 +159,9 @@ def _references(value: Any, evaluate: Evaluate) -> Iterator[Reference]:
     if isinstance(value, str):
         yield from references_in(evaluate(value))
     elif isinstance(value, dict):
+        inside = value.evaluate if isinstance(value, Scoped) else evaluate
         for item in value.values():
-            yield from _references(item, evaluate)
+            yield from _references(item, inside)
     elif isinstance(value, list):
         for item in value:
             yield from _references(item, evaluate)

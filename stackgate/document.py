@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from stackgate.address import parse_address
 from stackgate.embedded import MAX_DEPTH, is_deep
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -46,11 +47,21 @@ class Document:
         return name if isinstance(name, str) and name else self.path.resolve().parent.name
 
     def line_of(self, address: str) -> int | None:
-        """The line at which a resource's block begins, or None in a document that is not written one key a line."""
-        mode, path = ("data", address.removeprefix("data.")) if address.startswith("data.") else ("resource", address)
+        """The line at which a resource's block begins, or None in a document that is not written one key a line.
+
+        An instance has the line of its resource, and what lies in a module that of the module's call.
+        """
+        try:
+            found = parse_address(address)
+        except ValueError:
+            return None
+        if found.modules:
+            keys = ["module", found.modules[0].partition("[")[0]]
+        else:
+            keys = ["data" if found.is_data else "resource", found.type, found.name]
         indent = self.text[1 : len(self.text) - len(self.text[1:].lstrip())].lstrip("\r\n")
         position = 0
-        for depth, key in enumerate((mode, *path.split(".", 1)), start=1):
+        for depth, key in enumerate(keys, start=1):
             position = self.text.find(f"\n{indent * depth}{json.dumps(key)}:", position)
             if not indent or position < 0:
                 return None

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from stackgate.address import parse_address
 from stackgate.block import Block, Evaluate, literally
 from stackgate.values import Reference, Template, Unresolved
 
 
 class Resource(Block):
-    """A resource or data source. `address` is Terraform's, `type` the provider's, `construct` its path in the app."""
+    """A resource or data source. `address` is Terraform's, `type` the provider's, `construct` its path in the app.
 
-    def __init__(self, address: str, raw: Mapping[str, Any], evaluate: Evaluate = literally) -> None:
+    `written` is its body before count, for_each and dynamic blocks were expanded.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        raw: Mapping[str, Any],
+        evaluate: Evaluate = literally,
+        written: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(raw, evaluate)
         self.address = address
-        self.type, self.name = address.removeprefix("data.").split(".", 1)
-        self.kind = "data." + self.type if address.startswith("data.") else self.type
+        self.written = raw if written is None else written
+        parts = parse_address(address)
+        self.type, self.name, self.kind = parts.type, parts.name, parts.kind
 
     def __bool__(self) -> bool:
         """A resource is there, even one with no attributes."""
@@ -41,22 +54,48 @@ class Resource(Block):
         return f"Resource({self.address})"
 
 
+@dataclass(frozen=True, slots=True)
+class Unexpanded:
+    """A resource or module of which it is not known what instances it has, and why.
+
+    `is_refused`: nothing would make it known, for Terraform ends with an error.
+    """
+
+    address: str
+    reason: str
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFile:
+    """A file of a local module, and the SHA-256 of its bytes in hexadecimal."""
+
+    path: Path
+    sha256: str
+
+
 class Graph:
     """The resources of one document by address, and who refers to whom.
 
     `configuration` is what the document holds beside them, as it is written: providers, variables, locals, outputs.
+    `beside` is what else is written and is no resource of the graph: what modules hold, the bodies of resources that
+    were expanded or have no instances. `module_files` are the files that were read for the modules.
     """
 
     def __init__(
         self,
         stack: str,
         resources: list[Resource],
-        unexpanded: tuple[str, ...] = (),
+        unexpanded: tuple[Unexpanded, ...] = (),
         configuration: Block | None = None,
+        beside: tuple[Block, ...] = (),
+        module_files: tuple[ModuleFile, ...] = (),
     ) -> None:
         self.stack = stack
         self.unexpanded = unexpanded
         self.configuration = Block({}) if configuration is None else configuration
+        self.beside = beside
+        self.module_files = module_files
         self._by_address = {resource.address: resource for resource in resources}
         self._by_kind: dict[str, list[Resource]] = {}
         for resource in resources:

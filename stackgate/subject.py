@@ -64,5 +64,5 @@ class Subject:
 def read_subject(given: Input) -> Subject:
     """Read and resolve a document. Raises DocumentError."""
     document = read_document(given.path)
-    graph = build_graph(document.content, document.stack)
+    graph = build_graph(document.content, document.stack, given.path.parent)
     return Subject(given, document, graph, secrets_in(graph))

@@ -13,7 +13,7 @@ from typing import Any
 from stackgate.document import DocumentError, read_document
 from stackgate.finding import Source
 from stackgate.graph import Graph, Resource
-from stackgate.resolver import build_graph
+from stackgate.resolver import written_graph
 from stackgate.secrets import secrets_of
 from stackgate.synth_rules import Fault
 from stackgate.synthesis.difference_kind import kind_of_difference, lengths
@@ -48,7 +48,8 @@ def differences(first: Path, second: Path, sources: Sources, second_sources: Sou
     if first.read_bytes() == second.read_bytes():
         return ()
     try:
-        one, other = (build_graph(document.content, document.stack) for document in map(read_document, (first, second)))
+        documents = map(read_document, (first, second))
+        one, other = (written_graph(document.content, document.stack) for document in documents)
     except DocumentError as error:
         return (Fault(RULE, f"the document {BETWEEN}, and one of the two cannot be read: it {error}"),)
     return tuple(_differences(one, other, sources, second_sources))

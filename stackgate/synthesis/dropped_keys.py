@@ -10,7 +10,7 @@ from typing import Any
 from stackgate.document import DocumentError, read_document
 from stackgate.finding import Source
 from stackgate.graph import Resource
-from stackgate.resolver import build_graph
+from stackgate.resolver import written_graph
 from stackgate.spelling import nearest
 from stackgate.synth_rules import Fault
 
@@ -35,7 +35,7 @@ def _resources(documents: Sequence[Path]) -> dict[str, Resource]:
     for path in documents:
         try:
             document = read_document(path)
-            graph = build_graph(document.content, document.stack)
+            graph = written_graph(document.content, document.stack)
         except DocumentError:
             continue
         found |= {resource.construct: resource for resource in graph if resource.construct}

@@ -1,0 +1,90 @@
+"""The resources that a module declares: how many instances each has, and what a reference to one comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stackgate.block import Block
+from stackgate.resolver.names import Names, descend
+from stackgate.resolver.repetition import Repetition, repetition
+from stackgate.resolver.written import named, one_body, resource_bodies
+from stackgate.values import MISSING, Reference, Unresolved
+
+_OF_TERRAFORM = frozenset(
+    {"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner", "dynamic", "//"}
+)
+"""Arguments of a resource that are none of its attributes."""
+
+
+class Instances(Names):
+    """The names of a module, with what it declares. Raises DocumentError for blocks of another shape."""
+
+    def __init__(self, content: dict[str, Any], place: str) -> None:
+        super().__init__(place)
+        self.prefix = f"{place}." if place else ""
+        self.bodies = resource_bodies(content)
+        self.calls = named(content, "module")
+        self._inner: dict[tuple[str, str], Names] = {}
+
+    def repetition(self, name: str) -> Repetition:
+        """The instances of `aws_x.y`, `data.aws_x.y` or `module.m`."""
+        body = self.calls.get(name[7:]) if name.startswith("module.") else self.bodies[name]
+        body = one_body(body) or {}
+        found = self.once(f"how many {name}", lambda: repetition(body, self))
+        return found if isinstance(found, Repetition) else Repetition("count", {}, "its number is defined by itself")
+
+    def names(self, name: str, step: str) -> Names:
+        """The names that an instance's expressions can use."""
+        if (name, step) not in self._inner:
+            repeated = self.repetition(name)
+            place = f"{self.prefix}{name}{repeated.key(step)}"
+            self._inner[name, step] = repeated.names(step, self, place)
+        return self._inner[name, step]
+
+    def resource_value(self, name: str, rest: list[str], expression: str) -> Any:
+        """What the rest of a traversal to a resource stands for: a reference, or all of several."""
+        plain = self.prefix + name
+        if name not in self.bodies:
+            return _reference(plain, _without_index(rest))
+        repeated = self.repetition(name)
+        if not repeated.argument:
+            return self._attribute(name, "", plain, _without_index(rest))
+        whole = Reference(plain, "", plain)
+        if repeated.reason:
+            if rest:
+                return _reference(plain, rest[1:], f"{self.prefix}{expression}")
+            return Unresolved(plain, (whole,), repeated.reason)
+        if not rest:
+            return self.once(f"all of {name}", lambda: self._every(name, plain, repeated))
+        if repeated.argument == "count" and not rest[0].isdigit():
+            return Unresolved(expression, (whole,), "an attribute of a resource that has count", may_be_null=True)
+        return self._attribute(name, rest[0], plain + repeated.key(rest[0]), rest[1:])
+
+    def _every(self, name: str, plain: str, repeated: Repetition) -> list[Reference] | dict[str, Reference]:
+        """A resource that has count or for_each as a whole."""
+        every = {step: _reference(plain + repeated.key(step), []) for step in repeated.instances}
+        return list(every.values()) if repeated.argument == "count" else every
+
+    def _attribute(self, name: str, step: str, address: str, path: list[str]) -> Reference:
+        """A reference to an instance, with its value where the configuration gives one."""
+        reference = _reference(address, path)
+        body = self.bodies[name]
+        is_there = step in self.repetition(name).instances
+        if is_there and path and path[0] in body and path[0] not in _OF_TERRAFORM and not _is_dynamic(body, path[0]):
+            value = descend(self.names(name, step).deep(body[path[0]]), path[1:], reference.expression)
+            reference.value = MISSING if value is None else value
+        return reference
+
+
+def _without_index(steps: list[str]) -> list[str]:
+    """Without the index that a traversal has where it takes a single resource for a list of them."""
+    return _without_index(steps[1:]) if steps and steps[0].isdigit() else steps
+
+
+def _reference(address: str, path: list[str], expression: str = "") -> Reference:
+    return Reference(address, ".".join(path), expression or ".".join([address, *path]))
+
+
+def _is_dynamic(body: Mapping[str, Any], name: str) -> bool:
+    return "dynamic" in body and name in Block(body).dynamic
