@@ -1,0 +1,37 @@
+"""What ships with Stackgate: the folders of rules, and the schemas that files of ours are held against."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(kind: str) -> Path:
+    """The folder of the rules that come with Stackgate: `kind` is `validators` or `policies`.
+
+    In the installed package it lies inside; in a checkout beside it.
+    """
+    inside = _PACKAGE / kind
+    return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def read_toml(path: Path, schema: str, error: type[Exception]) -> dict[str, Any]:
+    """A TOML file of ours, held against its JSON Schema in validators/schemas. Raises `error`, naming the place."""
+    import jsonschema  # costs 0.1 s, and is not needed where there is no such file
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as cause:
+        raise error(f"{path}: cannot be read: {cause.strerror}") from None
+    except ValueError as cause:
+        raise error(f"{path}: is not TOML: {cause}") from None
+    rules = json.loads((bundled("validators") / "schemas" / f"{schema}.json").read_text(encoding="utf-8"))
+    checker = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())
+    fault = jsonschema.exceptions.best_match(checker.iter_errors(json.loads(json.dumps(content, default=str))))
+    if fault is not None:
+        raise error(f"{path}: {fault.json_path.removeprefix('$.').removeprefix('$') or 'the file'}: {fault.message}")
+    return content

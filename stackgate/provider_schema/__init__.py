@@ -1,0 +1,1 @@
+"""What the AWS provider lets a configuration say, and whether a document says nothing else."""

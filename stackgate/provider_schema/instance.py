@@ -1,0 +1,93 @@
+"""A resource's body as plain JSON for its JSON Schema: what is known filled in, what is not left as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stackgate.block import Evaluate
+from stackgate.expression import REFUSED, traversals
+from stackgate.provider_schema.model import BlockType
+from stackgate.provider_schema.problem import Problem
+from stackgate.values import Unresolved
+
+_LITERAL = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
+"""Terraform's own arguments, which it reads before it evaluates anything, or of which the resolver has told already."""
+
+_OWN = frozenset({"var", "local", "each", "count"})
+"""What a value may rest on and still be this resource's own, and not what another one is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A body as it is written, how its strings are evaluated, and what may stand in it."""
+
+    body: Mapping[str, Any]
+    evaluate: Evaluate
+    kind: BlockType
+
+
+def instance(written: Written, faults: list[Problem]) -> Any:
+    """The plain JSON of a body; what is wrong with its expressions themselves is added to `faults`.
+
+    Nulls stay, because a required argument may not be null. What is not known stands as `${...}`, which a JSON Schema
+    of the provider takes for a value of any type, and so does what rests on another resource: that is judged there.
+    """
+    own = {name: value for name, value in written.body.items() if name in _LITERAL}
+    rest = {name: value for name, value in written.body.items() if name not in _LITERAL}
+    return _Plain(written.evaluate, faults).block(rest, written.kind, "") | own
+
+
+class _Plain:
+    def __init__(self, evaluate: Evaluate, faults: list[Problem]) -> None:
+        self._evaluate = evaluate
+        self._faults = faults
+
+    def block(self, body: Mapping[str, Any], kind: BlockType, above: str) -> dict[str, Any]:
+        """The body of a block. An expression in the place of a block stays one: Terraform takes none there."""
+        plain: dict[str, Any] = {}
+        for name, value in body.items():
+            path = f"{above}{name}"
+            nested = kind.blocks.get(name)
+            if nested is None:
+                plain[name] = self.value(value, path)
+            elif isinstance(value, dict):
+                plain[name] = self.block(value, nested.block, f"{path}.")
+            elif isinstance(value, list):
+                plain[name] = [
+                    self.block(item, nested.block, f"{path}[{index}].") if isinstance(item, dict) else item
+                    for index, item in enumerate(value)
+                ]
+            else:
+                plain[name] = value
+        plain.pop("//", None)
+        return plain
+
+    def value(self, value: Any, path: str) -> Any:
+        """The value of an attribute."""
+        if isinstance(value, str):
+            return self._text(value, path)
+        if isinstance(value, dict):
+            return {name: self.value(item, f"{path}.{name}") for name, item in value.items() if name != "//"}
+        if isinstance(value, list):
+            return [self.value(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        return value
+
+    def _text(self, text: str, path: str) -> Any:
+        if "${" not in text and "%{" not in text:
+            return text
+        known = self._known(self._evaluate(text), path)
+        return known if all(traversal[0] in _OWN for traversal in traversals(text)) else text
+
+    def _known(self, value: Any, path: str) -> Any:
+        """What a string was evaluated to, without what is no JSON."""
+        if isinstance(value, Unresolved):
+            if value.reason.startswith(REFUSED):
+                self._faults.append(Problem(f"holds what Terraform cannot evaluate, {value.reason}", path))
+            return str(value)
+        if isinstance(value, dict):
+            return {name: self._known(item, path) for name, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._known(item, path) for item in value]
+        return value
