@@ -1,42 +1,29 @@
-from stackgate.validator import Undecidable, validator
-
-LONGEST = {
-    "aws_alb": {"name": 32, "name_prefix": 6},
-    "aws_cloudwatch_event_rule": {"name": 64},
-    "aws_db_instance": {"identifier": 63},
-    "aws_elasticache_replication_group": {"replication_group_id": 40},
-    "aws_iam_role": {"name": 64, "name_prefix": 38},
-    "aws_iam_user": {"name": 64},
-    "aws_kinesis_stream": {"name": 128},
-    "aws_lambda_function": {"function_name": 64},
-    "aws_lb": {"name": 32, "name_prefix": 6},
-    "aws_lb_target_group": {"name": 32, "name_prefix": 6},
-    "aws_opensearch_domain": {"domain_name": 28},
-    "aws_rds_cluster": {"cluster_identifier": 63},
-    "aws_s3_bucket": {"bucket": 63, "bucket_prefix": 37},
-    "aws_sfn_state_machine": {"name": 80},
-    "aws_sqs_queue": {"name": 80},
-}
-"""What AWS allows, in characters; of a prefix, what the provider leaves of that for it."""
+from stackgate.aws.names import NAMES, segments
+from stackgate.validator import validator
 
 
-@validator(on=LONGEST)
+@validator(on=NAMES)
 def check(resource, graph):
-    """A name is not longer than AWS allows.
+    """A name is as long as AWS allows, and no longer.
 
     Why: A project, a component and an environment soon make more than the 32 characters that a load balancer may have;
         AWS refuses the name.
     Fix: Shorten the parts that the name is made of, the longest environment's name included.
     """
-    for attribute, longest in LONGEST[resource.type].items():
-        name = written(resource, attribute)
-        if len(name) > longest:
-            yield f"{len(name)} characters, and no more than {longest} are allowed", attribute
+    for attribute, name in NAMES[resource.type].items():
+        value = resource.peek(attribute)
+        if value is None:
+            continue
+        parts = segments(value)
+        is_whole = None not in parts
+        length = sum(len(part or "") for part in parts)
+        if length > name.longest and not is_arn(parts):
+            about = "" if is_whole else "at least "
+            yield f"{about}{length} characters, and no more than {name.longest} are allowed", attribute
+        elif is_whole and 0 < length < name.shortest:
+            yield f"{length} characters, and no fewer than {name.shortest} are allowed", attribute
 
 
-def written(resource, attribute):
-    """The name, or nothing where it is only known at the deploy."""
-    try:
-        return resource.text(attribute) or ""
-    except Undecidable:
-        return ""
+def is_arn(parts):
+    """Whether an ARN stands for the name, as it may for that of a function."""
+    return (parts[0] or "").startswith("arn:")

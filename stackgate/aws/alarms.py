@@ -32,7 +32,7 @@ def is_watched(graph: Graph, resource: Resource, dimension: str, namespace: str,
     if undecided:
         raise undecided
     if graph.unexpanded:
-        raise Undecidable(f"depends on {graph.unexpanded[0]}, which is not expanded")
+        raise Undecidable(f"depends on {graph.unexpanded[0].address}, which is not expanded")
     return False
 
 

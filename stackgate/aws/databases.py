@@ -5,6 +5,12 @@ from __future__ import annotations
 from stackgate.aws.wiring import wired
 from stackgate.graph import Graph, Resource
 
+_PARAMETER_GROUPS = {
+    "aws_db_instance": ("parameter_group_name", "aws_db_parameter_group"),
+    "aws_rds_cluster": ("db_cluster_parameter_group_name", "aws_rds_cluster_parameter_group"),
+}
+"""Of the databases that have one: the attribute that names the parameter group, and the group's type."""
+
 
 def needs_instances(cluster: Resource) -> bool:
     """Whether a cluster computes only with aws_rds_cluster_instance resources: an Aurora cluster that is provisioned.
@@ -31,3 +37,27 @@ def instances_of(cluster: Resource, graph: Graph) -> list[Resource]:
         each = sum(1 for _ in instance["for_each"]) if "for_each" in instance else 1
         instances.extend([instance] * (each if number is None else int(number)))
     return instances
+
+
+def parameter_group_of(database: Resource, graph: Graph) -> Resource | None:
+    """The parameter group of a cluster or an instance, or None where it has none or one that is not in the document.
+
+    Raises Undecidable where a group is named in a way that is not known.
+    """
+    attribute, kind = _PARAMETER_GROUPS[database.type]
+    value = database[attribute]
+    target = graph.target(value)
+    if target is not None or value is None:
+        return target
+    return next((group for group in graph.of_type(kind) if graph.means(value, group)), None)
+
+
+def uses_default_parameters(database: Resource) -> bool:
+    """Whether a cluster or an instance names no parameter group, or one that AWS made, whose name begins so."""
+    attribute, _ = _PARAMETER_GROUPS[database.type]
+    return attribute not in database or database[attribute].startswith("default.")
+
+
+def parameters_of(group: Resource) -> dict[str, str | None]:
+    """The parameters that a group sets, with their values as text."""
+    return {parameter.text("name") or "": parameter.text("value") for parameter in group.blocks("parameter")}

@@ -1,32 +1,23 @@
-"""AWS's own words: the enums, ranges and shapes of its API, out of the models that botocore ships.
+"""AWS's own words: the enums, ranges and shapes of its API.
 
-botocore is there with Checkov. Its models are read as JSON, one file for each service that is asked about and only when
-it is; nothing of botocore is imported.
+What the rules ask for lies compiled in `model.json` (see `compiler.py`), taken from a botocore newer than the one that
+Checkov pins. Any other shape is read from the models of the installed botocore.
 """
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-_NEWER: dict[tuple[str, str], tuple[str, ...]] = {
-    # Checkov pins a botocore of January 2025; these came later, with the autoscaling of Memcached clusters.
-    ("application-autoscaling", "ScalableDimension"): ("elasticache:cache-cluster:Nodes",),
-    ("application-autoscaling", "MetricType"): (
-        "ElastiCacheEngineCPUUtilization",
-        "ElastiCacheDatabaseMemoryUsagePercentage",
-    ),
-}
-"""Values that AWS has added to an enum since the model that is installed."""
+from stackgate.aws import botocore_models
+from stackgate.aws.botocore_models import ModelError
 
+__all__ = ["COMPILED", "ModelError", "compiled", "enum", "item", "limits", "members", "shape"]
 
-class ModelError(Exception):
-    """AWS's model of a service cannot be read; the text says of which."""
+COMPILED = Path(__file__).with_name("model.json")
 
 
 def enum(service: str, name: str) -> tuple[str, ...]:
@@ -34,7 +25,7 @@ def enum(service: str, name: str) -> tuple[str, ...]:
 
     Source: the service's API model in botocore. Raises ModelError where there is no such service or shape.
     """
-    return (*_shape(service, name)["enum"], *_NEWER.get((service, name), ()))
+    return tuple(shape(service, name)["enum"])
 
 
 def limits(service: str, name: str) -> tuple[float, float]:
@@ -42,8 +33,8 @@ def limits(service: str, name: str) -> tuple[float, float]:
 
     Source and errors as for `enum`.
     """
-    shape = _shape(service, name)
-    return float(shape["min"]), float(shape["max"])
+    found = shape(service, name)
+    return float(found["min"]), float(found["max"])
 
 
 def members(service: str, name: str) -> Mapping[str, str]:
@@ -51,38 +42,24 @@ def members(service: str, name: str) -> Mapping[str, str]:
 
     Empty where the shape is no structure. Source and errors as for `enum`.
     """
-    found: Mapping[str, Mapping[str, str]] = _shape(service, name).get("members", {})
+    found: Mapping[str, Mapping[str, str]] = shape(service, name).get("members", {})
     return {key: member["shape"] for key, member in found.items()}
 
 
 def item(service: str, name: str) -> str | None:
     """The name of the shape that a list holds, or None where the shape is no list. Source and errors as for `enum`."""
-    member: Mapping[str, str] | None = _shape(service, name).get("member")
+    member: Mapping[str, str] | None = shape(service, name).get("member")
     return member["shape"] if member else None
 
 
-def _shape(service: str, name: str) -> Mapping[str, Any]:
-    shapes = _shapes(service)
-    if name not in shapes:
-        raise ModelError(f"AWS's model of {service} has no shape {name}")
-    return shapes[name]
-
-
 @cache
-def _shapes(service: str) -> Mapping[str, Mapping[str, Any]]:
-    versions = sorted((_models() / service).glob("*/service-2.json*"))
-    if not versions:
-        raise ModelError(f"botocore has no model of {service}")
-    newest = versions[-1]
-    content = newest.read_bytes()
-    model = json.loads(gzip.decompress(content) if newest.suffix == ".gz" else content)
-    shapes: Mapping[str, Mapping[str, Any]] = model["shapes"]
-    return shapes
+def compiled() -> Mapping[str, Any]:
+    """What `model.json` holds: `shapes` by service and name, and by resource type what its `attributes` take."""
+    found: Mapping[str, Any] = json.loads(COMPILED.read_bytes())
+    return found
 
 
-@cache
-def _models() -> Path:
-    spec = importlib.util.find_spec("botocore")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError("botocore, which carries AWS's models, is not installed")
-    return Path(next(iter(spec.submodule_search_locations))) / "data"
+def shape(service: str, name: str) -> Mapping[str, Any]:
+    """A shape as botocore writes it: what it has of `enum`, `min`, `max`, `members`, `member`. Errors as for `enum`."""
+    known: Mapping[str, Any] | None = compiled()["shapes"].get(service, {}).get(name)
+    return botocore_models.shape(service, name) if known is None else known

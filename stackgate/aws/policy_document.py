@@ -14,7 +14,7 @@ from typing import Any, Literal
 from stackgate.aws.wiring import items
 from stackgate.block import Block
 from stackgate.graph import Graph, Resource
-from stackgate.values import Reference, Undecidable, Unresolved, known
+from stackgate.values import Reference, Template, Undecidable, Unresolved, known
 
 Kind = Literal["identity", "trust", "resource"]
 """What a policy is attached to: an identity (user, group, role), a role as its trust policy, or a resource."""
@@ -99,7 +99,13 @@ class Policy:
 
 
 def policies_of(resource: Resource, graph: Graph) -> Iterator[Policy]:
-    """The policies that a resource holds, also in a role's inline_policy blocks; what is not set is left out."""
+    """The policies that a resource holds, also in a role's inline_policy blocks; what is not set is left out.
+
+    An aws_iam_policy_document that nothing of the document refers to holds its own: it is for somebody outside.
+    """
+    if resource.kind == DATA_SOURCE and not graph.referrers(resource):
+        kind: Kind = "resource" if any("principals" in block for block in resource.blocks("statement")) else "identity"
+        yield Policy(kind, "statement", Reference(resource.address, "json", f"{resource.address}.json"), graph)
     for attribute, kind in _HOLDERS.get(resource.type, {}).items():
         if attribute in resource:
             yield Policy(kind, attribute, resource[attribute], graph)
@@ -125,9 +131,10 @@ def actions(statement: Block) -> list[Any]:
 
 
 def is_everything(value: Any) -> bool:
-    """Whether a resource or principal is the bare `*`; an attribute of another resource never is."""
+    """Whether a resource or principal is the bare `*`; an attribute of another resource never is, nor begins one."""
     final = value.final() if isinstance(value, Unresolved) else value
-    return not isinstance(final, Reference) and bool(final == "*")
+    beginning = final.parts[0] if isinstance(final, Template) else final
+    return not isinstance(beginning, Reference) and bool(final == "*")
 
 
 def principals(statement: Block) -> dict[str, list[Any]]:

@@ -31,7 +31,7 @@ def scaling_policies(target: Resource, graph: Graph) -> list[Resource]:
 
 def _decided(graph: Graph, found: list[Resource]) -> list[Resource]:
     if not found and graph.unexpanded:
-        raise Undecidable(f"depends on {graph.unexpanded[0]}, which is not expanded")
+        raise Undecidable(f"depends on {graph.unexpanded[0].address}, which is not expanded")
     return found
 
 

@@ -31,7 +31,7 @@ def wired(graph: Graph, resource: Resource, attribute: str, *kinds: str) -> list
     if not found and undecided:
         raise undecided
     if not found and graph.unexpanded:
-        raise Undecidable(f"depends on {graph.unexpanded[0]}, which is not expanded")
+        raise Undecidable(f"depends on {graph.unexpanded[0].address}, which is not expanded")
     return found
 
 

@@ -1,4 +1,4 @@
-"""AWS's enums and shapes as read from botocore's data files."""
+"""AWS's enums and shapes, compiled or as read from botocore's data files."""
 
 import subprocess
 import sys
@@ -12,6 +12,11 @@ def test_an_enum_holds_the_words_of_the_api():
     names = model.enum("kinesis", "MetricsName")
     assert "IteratorAgeMilliseconds" in names
     assert "IteratorAge" not in names
+
+
+def test_a_shape_that_is_not_compiled_is_read_from_botocore():
+    assert "WindowsServer" not in model.compiled()["shapes"].get("gamelift", {})
+    assert "WINDOWS_2012" in model.enum("gamelift", "OperatingSystem")
 
 
 def test_a_value_newer_than_the_model_belongs_to_its_enum():
@@ -41,5 +46,6 @@ def test_a_service_or_shape_that_is_not_there_is_an_error(service, name):
 
 def test_reading_a_model_does_not_import_botocore():
     script = "import sys; from stackgate.aws.model import enum; enum('kinesis', 'MetricsName')"
+    script += "; enum('sqs', 'QueueAttributeName')"
     script += "; sys.exit('botocore' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
