@@ -1,9 +1,9 @@
 """Runs the policies in Checkov's own engine, made to fail closed.
 
-Checkov as a command drops in silence what it cannot load, run or answer. So nothing is left to its runner: each policy
-file is loaded by itself, each is asked about each resource of its types, and whatever is no clear answer is an error or
-unknown. It judges a resolved copy of each resource in memory; no file is written, no built-in check is loaded, nothing
-is fetched. What is used of Checkov is internal to it, hence the exact pin; nothing outside this package imports it.
+Checkov as a command drops in silence what it cannot load, run or answer. So nothing is left to its runner: each policy,
+ours or one of Checkov's own checks, is loaded by itself, each is asked about each resource of its types, and whatever
+is no clear answer is an error or unknown. It judges a resolved copy of each resource in memory; no file is written,
+nothing is fetched. What is used of Checkov is internal to it, hence the exact pin; nothing else imports it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from stackgate.finding import JudgementError
 from stackgate.graph import Graph
 from stackgate.rule import ANY, Rule
 from stackgate.scan.answer import NoAnswerError, PolicyError, Status
+from stackgate.scan.as_parsed import as_parsed_text
+from stackgate.scan.built_in import forget_analyses, load_built_in
 from stackgate.scan.copies import Copies
-from stackgate.scan.engine import import_checkov, quiet
-from stackgate.scan.python_policy import load_python
-from stackgate.scan.yaml_policy import load_yaml
+from stackgate.scan.engine import Complaints, import_checkov, quiet
+from stackgate.scan.python_policy import PythonPolicy, load_python
+from stackgate.scan.yaml_policy import YamlPolicy, load_yaml
 
 _LOCK = threading.RLock()
 
@@ -52,27 +54,28 @@ def warm_up() -> None:
 def scan(graph: Graph, policies: Mapping[str, Rule]) -> Scan:
     """Ask each policy about each resource of its types.
 
-    A policy that does not load, or breaks, is an error that names its file, and its answers are unknown; so is an
-    answer that rests on a value that is not known. Nothing is raised, nothing printed, nothing kept for the next call.
+    A policy that does not load, or breaks, is an error that names it, and its answers are unknown; so is an answer that
+    rests on a value that is not known. One of Checkov's own checks is only loaded where there is something to ask it.
+    Nothing is raised, nothing printed, nothing kept for the next call.
     """
     answers: list[Answer] = []
     errors: list[JudgementError] = []
     with _LOCK, quiet() as complaints:
         if policies:
             import_checkov()
+        forget_analyses()
         copies = Copies(graph)
+        parsed = copies.in_form(as_parsed_text)
         for rule in policies.values():
             resources = graph if rule.types == (ANY,) else graph.of_type(*rule.types)
             addresses = [resource.address for resource in resources]
+            if rule.built_in and not addresses:
+                continue
+            where = rule.name if rule.built_in else str(rule.path)
             try:
-                if not rule.types:
-                    raise PolicyError("names no resource types")
-                complaints.take()
-                policy = load_python(rule) if rule.path.suffix == ".py" else load_yaml(rule, copies)
-                for place in complaints.take():
-                    raise PolicyError(f"does not load: Checkov swallowed an error in {place}")
+                policy = _load(rule, parsed if rule.built_in else copies, complaints)
             except PolicyError as error:
-                errors.append(JudgementError(str(rule.path), str(error)))
+                errors.append(JudgementError(where, str(error)))
                 answers += [Answer(rule.name, address, "unknown", "the policy cannot be run") for address in addresses]
                 continue
             broken: list[str] = []
@@ -88,5 +91,18 @@ def scan(graph: Graph, policies: Mapping[str, Rule]) -> Scan:
                     broken.append(f"gave no answer about {address}: {error}")
             if broken:
                 more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
-                errors.append(JudgementError(str(rule.path), broken[0] + more))
+                errors.append(JudgementError(where, broken[0] + more))
     return Scan(tuple(answers), tuple(errors))
+
+
+def _load(rule: Rule, copies: Copies, complaints: Complaints) -> PythonPolicy | YamlPolicy:
+    if not rule.types:
+        raise PolicyError("names no resource types")
+    complaints.take()
+    if rule.built_in:
+        policy = load_built_in(rule, copies)
+    else:
+        policy = load_python(rule) if rule.path.suffix == ".py" else load_yaml(rule, copies)
+    for place in complaints.take():
+        raise PolicyError(f"does not load: Checkov swallowed an error in {place}")
+    return policy

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from stackgate.graph import Graph, Resource
 from stackgate.scan.resolved import ResolvedCopy, resolve
 
+ADDRESS = "stackgate_address_"
+"""Tells a vertex from those of the other instances of its resource, which have one name."""
+
 
 class Copies:
-    """The resources as Checkov wants them, each made when it is first asked for."""
+    """The resources as Checkov wants them, each made when it is first asked for.
 
-    def __init__(self, graph: Graph) -> None:
+    `form` gives a resource's attributes with every value in a list, as Checkov's HCL parser does.
+    """
+
+    def __init__(self, graph: Graph, form: Callable[[ResolvedCopy], Any] | None = None) -> None:
         self._graph = graph
+        self._form = form or listed
         self._copies: dict[str, ResolvedCopy] = {}
         self._vertices: dict[str, dict[str, Any]] = {}
+
+    def in_form(self, form: Callable[[ResolvedCopy], Any]) -> Copies:
+        """The same copies, given to Checkov in another form."""
+        other = Copies(self._graph, form)
+        other._copies = self._copies
+        return other
 
     def __getitem__(self, address: str) -> ResolvedCopy:
         if address not in self._copies:
@@ -32,9 +46,10 @@ class Copies:
         if address not in self._vertices:
             copy = self[address]
             module = Module("", {})
-            named = {copy.resource.type: {copy.resource.name: listed(copy)}}
+            named = {copy.resource.type: {copy.resource.name: self._form(copy)}}
             module.add_blocks(block_type(copy.resource), [named], "document.tf.json", "Terraform")
-            self._vertices[address] = module.blocks[0].get_attribute_dict(add_hash=False)
+            vertex = module.blocks[0].get_attribute_dict(add_hash=False)
+            self._vertices[address] = vertex | {ADDRESS: address}
         return self._vertices[address]
 
     @cached_property
@@ -56,7 +71,7 @@ class Copies:
 
 def block_type(resource: Resource) -> str:
     """Checkov's name for the kind of block."""
-    return "data" if resource.address.startswith("data.") else "resource"
+    return "resource" if resource.kind == resource.type else "data"
 
 
 def listed(copy: ResolvedCopy) -> Any:

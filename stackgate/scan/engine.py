@@ -6,9 +6,11 @@ import importlib.util
 import logging
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 
 class Complaints(logging.Handler):
@@ -43,19 +45,40 @@ def quiet() -> Iterator[Complaints]:
         logging.getLogger().removeHandler(handler)
 
 
+class Sequential:
+    """Stands in for the pool of threads in which Checkov runs conditions, where an exception would go unseen."""
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Call the function at once. Raises what it raises."""
+        done: Future[Any] = Future()
+        done.set_result(function(*arguments))
+        return done
+
+
+def checks_folder() -> Path:
+    """Where the installed Checkov keeps its own checks of Terraform."""
+    specification = importlib.util.find_spec("checkov")
+    roots = list((specification and specification.submodule_search_locations) or ())
+    return Path(roots[0], "terraform", "checks")
+
+
 def import_checkov() -> None:
     """Import what runs policies, without the built-in checks: a third of the time.
 
     The packages of built-in checks go into sys.modules unexecuted, so that importing one check by name still works.
     """
-    specification = importlib.util.find_spec("checkov")
-    for root in map(Path, (specification and specification.submodule_search_locations) or ()):
-        for init in root.glob("terraform/checks/*/*/__init__.py"):
-            name = ".".join(("checkov", *init.parent.relative_to(root).parts))
-            package = importlib.util.spec_from_file_location(name, init)
-            if package and name not in sys.modules:
-                sys.modules[name] = importlib.util.module_from_spec(package)
+    folder = checks_folder()
+    for init in folder.glob("*/*/__init__.py"):
+        name = ".".join(("checkov.terraform.checks", *init.parent.relative_to(folder).parts))
+        package = importlib.util.spec_from_file_location(name, init)
+        if package and name not in sys.modules:
+            sys.modules[name] = importlib.util.module_from_spec(package)
     import checkov.common.checks_infra.checks_parser
     import checkov.terraform.checks.resource.base_resource_check
     import checkov.terraform.graph_builder.graph_components.module
     import checkov.terraform_json.parser  # noqa: F401
+    from checkov.common.checks_infra.solvers.attribute_solvers import base_attribute_solver
+    from checkov.common.checks_infra.solvers.resource_solvers import base_resource_solver
+
+    for solver in (base_attribute_solver, base_resource_solver):
+        solver.ThreadPoolExecutor = Sequential

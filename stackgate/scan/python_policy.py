@@ -11,7 +11,7 @@ from stackgate.rule import Rule, run_file
 from stackgate.scan.answer import NoAnswerError, PolicyError, Said, reason, steps, what_is_wrong, why_unknown
 from stackgate.scan.copies import listed
 from stackgate.scan.resolved import ResolvedCopy, unresolved_at
-from stackgate.scan.stand_in import StandIn, configuration
+from stackgate.scan.stand_in import StandIn, Uses, configuration
 from stackgate.values import Undecidable
 
 
@@ -26,11 +26,10 @@ class PythonPolicy:
         """What the policy says of one resource. Raises NoAnswerError."""
         from checkov.common.models.enums import CheckResult
 
-        used: list[str] = []
+        uses = Uses()
         self.check.evaluated_keys, self.check.details = [], []
         try:
-            given = configuration(listed(copy), copy.unresolved, used)
-            result = self.check.scan_entity_conf(given, copy.resource.type)
+            result = self._ask(copy, uses)
             result = result[0] if isinstance(result, tuple) else result
             keys = [steps(key) for key in self.check.get_evaluated_keys()]
         except Undecidable as undecidable:
@@ -43,8 +42,8 @@ class PythonPolicy:
                 return "unknown", f"depends on what is known only after the deploy ({error})", None
             line = traceback.extract_tb(error.__traceback__)[-1].lineno
             raise NoAnswerError(f"it raised {type(error).__name__} at line {line}") from error
-        if used:  # the policy swallowed the exception
-            return "unknown", used[0], None
+        if uses.undecidable:  # the policy swallowed the exception
+            return "unknown", uses.undecidable[0], None
         for key in keys:
             value = unresolved_at(copy.resource, key)
             if value is not None and value.may_be_null:
@@ -53,11 +52,23 @@ class PythonPolicy:
         if result is CheckResult.PASSED:
             return "pass", "", attribute
         if result is CheckResult.FAILED:
-            seen = "; ".join(self.check.details) or what_is_wrong("", self.summary)
-            return "fail", seen, attribute
+            return "fail", "; ".join(self.check.details) or self._fault(copy, keys), attribute
         if result is CheckResult.UNKNOWN:
-            return "unknown", *why_unknown(copy, keys or [[]])
+            return self._neither(copy, keys, uses)
         raise NoAnswerError(f"it returned {result!r}")
+
+    def _ask(self, copy: ResolvedCopy, uses: Uses) -> Any:
+        """Checkov's result; whatever the check raises is let through."""
+        given = configuration(listed(copy), copy.unresolved, uses)
+        return self.check.scan_entity_conf(given, copy.resource.type)
+
+    def _fault(self, copy: ResolvedCopy, keys: list[list[str]]) -> str:
+        """The message where the check tells no details."""
+        return what_is_wrong("", self.summary)
+
+    def _neither(self, copy: ResolvedCopy, keys: list[list[str]], uses: Uses) -> Said:
+        """The answer where the check says neither pass nor fail. Raises NoAnswerError."""
+        return "unknown", *why_unknown(copy, keys or [[]])
 
 
 def load_python(rule: Rule) -> PythonPolicy:

@@ -8,20 +8,34 @@ parsing or converting it raises Undecidable, as it does in a validator.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from stackgate.values import USES, Undecidable, Unresolved
 
 
+@dataclass
+class Uses:
+    """What a policy did with stand-ins: why one could not be decided, and those whose type it asked for."""
+
+    undecidable: list[str] = field(default_factory=list)
+    looked_at: list[Unresolved] = field(default_factory=list)
+
+
 class StandIn:
-    """Stands for an unresolved value. `used` collects why it could not be decided, should the policy swallow it."""
+    """Stands for an unresolved value. `uses` tells of its use, should the policy swallow the exception."""
 
-    __slots__ = ("used", "value")
-    __class__ = property(lambda self: str)  # isinstance(value, str) is what policies ask
+    __slots__ = ("uses", "value")
 
-    def __init__(self, value: Unresolved, used: list[str]) -> None:
+    def __init__(self, value: Unresolved, uses: Uses) -> None:
         self.value = value
-        self.used = used
+        self.uses = uses
+
+    def _claimed_class(self) -> type:
+        self.uses.looked_at.append(self.value)
+        return str
+
+    __class__ = property(_claimed_class)  # isinstance(value, str) is what policies ask
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -37,12 +51,24 @@ class StandIn:
     def __deepcopy__(self, memo: object) -> StandIn:
         return self
 
+    def __reduce__(self) -> Any:
+        _PICKLED[id(self)] = self
+        return _unpickle, (id(self),)
+
     def _deciding(self, use: Callable[[], Any]) -> Any:
         try:
             return use()
         except Undecidable as undecidable:
-            self.used.append(str(undecidable))
+            self.uses.undecidable.append(str(undecidable))
             raise
+
+
+_PICKLED: dict[int, StandIn] = {}
+"""Stand-ins that are being copied by pickling, as Checkov does: a copy must be the same one."""
+
+
+def _unpickle(key: int) -> StandIn:
+    return _PICKLED.pop(key)
 
 
 def _use(name: str) -> Callable[..., Any]:
@@ -78,13 +104,13 @@ class Configuration(dict[str, Any]):
         return super().get(name, default)
 
 
-def configuration(attributes: Any, unresolved: Mapping[str, Unresolved], used: list[str]) -> Any:
+def configuration(attributes: Any, unresolved: Mapping[str, Unresolved], uses: Uses) -> Any:
     """Attributes in the form that Checkov gives them (every value in a list), with stand-ins in place of the texts
     that `unresolved` names."""
     if isinstance(attributes, dict):
-        return Configuration({name: configuration(item, unresolved, used) for name, item in attributes.items()})
+        return Configuration({name: configuration(item, unresolved, uses) for name, item in attributes.items()})
     if isinstance(attributes, list):
-        return [configuration(item, unresolved, used) for item in attributes]
+        return [configuration(item, unresolved, uses) for item in attributes]
     if isinstance(attributes, str) and attributes in unresolved:
-        return StandIn(unresolved[attributes], used)
+        return StandIn(unresolved[attributes], uses)
     return attributes

@@ -11,7 +11,7 @@ from typing import Any
 from stackgate.rule import Rule
 from stackgate.scan.answer import NoAnswerError, PolicyError, Said, steps, what_is_wrong, why_unknown
 from stackgate.scan.condition import COMPARISONS, is_number, read_policy
-from stackgate.scan.copies import Copies
+from stackgate.scan.copies import ADDRESS, Copies
 from stackgate.scan.resolved import ResolvedCopy, show, unresolved_at
 
 MAX_OPEN = 4
@@ -32,22 +32,30 @@ class YamlPolicy:
         keys = [steps(key) for key in self.check.get_evaluated_keys()]
         try:
             vertex = self.copies.vertex(address)
-            passed = self._connected.get(address) if self._is_connection else self._decide(copy, vertex, keys)
+            passed = self.connected.get(address) if self.is_connection else self._decide(copy, vertex, keys)
         except Exception as error:
             raise NoAnswerError(f"it raised {type(error).__name__}") from error
         if passed is None:
-            return "unknown", *why_unknown(copy, keys)
+            return self._not_judged(copy, keys)
         if passed:
             for name in _compared(self.check.solver):
                 if not is_number(vertex.get(name, 0)):
                     return "unknown", f"{name} is no number, and is compared with one", name
             return "pass", "", None
-        faults = list(dict.fromkeys(_faults(self.check.solver, vertex, wanted=True)))
+        faults = self._at_fault(vertex)
         states: dict[str, list[str]] = {}
         for name in faults:
             states.setdefault(show(name, vertex.get(name)), []).append(name)
         seen = " and ".join(f"{' and '.join(names)} {_agree(state, names)}" for state, names in states.items())
         return "fail", what_is_wrong(seen, self.summary), faults[0] if faults else None
+
+    def _at_fault(self, vertex: dict[str, Any]) -> list[str]:
+        """The attributes whose conditions do not hold."""
+        return list(dict.fromkeys(_faults(self.check.solver, vertex, wanted=True)))
+
+    def _not_judged(self, copy: ResolvedCopy, keys: list[list[str]]) -> Said:
+        """The answer where Checkov gives none. Raises NoAnswerError."""
+        return "unknown", *why_unknown(copy, keys)
 
     def _decide(self, copy: ResolvedCopy, vertex: dict[str, Any], keys: list[list[str]]) -> bool | None:
         """The answer, if it is the same whether or not those attributes are set of which that is not known."""
@@ -62,20 +70,20 @@ class YamlPolicy:
         return answers.pop() if len(answers) == 1 else None
 
     @property
-    def _is_connection(self) -> bool:
+    def is_connection(self) -> bool:
+        """Whether it is about connections between resources, and not about each by itself."""
         from checkov.common.graph.checks_infra.enums import SolverType
 
         return self.check.type not in (SolverType.ATTRIBUTE, SolverType.COMPLEX)
 
     @cached_property
-    def _connected(self) -> dict[str, bool | None]:
+    def connected(self) -> dict[str, bool | None]:
         """The answers of a policy about connections, which are given for all resources at once."""
         passed, failed, unknown = self.check.run(self.copies.network)
         answers: dict[str, bool | None] = {}
         for vertices, answer in ((passed, True), (unknown, None), (failed, False)):
             for vertex in vertices:
-                prefix = "data." if vertex["block_type_"] == "data" else ""
-                answers[prefix + vertex["block_name_"]] = answer
+                answers[vertex[ADDRESS]] = answer
         return answers
 
 
@@ -109,13 +117,17 @@ def _faults(solver: Any, vertex: dict[str, Any], wanted: bool) -> Iterator[str]:
 
 def load_yaml(rule: Rule, copies: Copies) -> YamlPolicy:
     """The check that a file defines. Raises PolicyError."""
-    from checkov.common.checks_infra.checks_parser import GraphCheckParser
-
-    content = read_policy(rule.path)
-    try:
-        check = GraphCheckParser().parse_raw_check(content)
-    except Exception as error:
-        raise PolicyError(f"does not load: {error}") from error
+    check = parse(read_policy(rule.path))
     if check.id != rule.name:
         raise PolicyError(f"has the id {check.id!r}, not {rule.name!r}")
     return YamlPolicy(check, rule.summary, copies)
+
+
+def parse(content: dict[str, Any]) -> Any:
+    """The check of a definition that was read. Raises PolicyError."""
+    from checkov.common.checks_infra.checks_parser import GraphCheckParser
+
+    try:
+        return GraphCheckParser().parse_raw_check(content)
+    except Exception as error:
+        raise PolicyError(f"does not load: {error}") from error

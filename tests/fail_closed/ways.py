@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .ways_of_adopted import ADOPTED
 from .ways_of_checkov import CHECKOV
 from .ways_of_reading import READING
 from .ways_of_rules import SETTINGS, VALIDATORS, WAIVERS
 
-WAYS = (*CHECKOV, *READING, *VALIDATORS, *SETTINGS, *WAIVERS)
+WAYS = (*CHECKOV, *ADOPTED, *READING, *VALIDATORS, *SETTINGS, *WAIVERS)
