@@ -1,4 +1,4 @@
-"""Backups of a database are kept for seven days or more.
+"""A database is backed up, and its backups are kept for longer than a day.
 
 Why: Damage to data is often found days later. The default is too short: one day for a cluster, and for an instance 0,
     which switches automated backups off. A read replica needs none of its own.
@@ -9,10 +9,10 @@ from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 TYPES = ("aws_rds_cluster", "aws_db_instance")
-CONTROLS = ("RDS.50",)
+CONTROLS = ("RDS.11",)
 GUARDS = ("MF-5", "MF-S7")
 
-DAYS_WANTED = 7
+TOO_FEW = 1
 DAYS_BY_DEFAULT = {"aws_rds_cluster": 1, "aws_db_instance": 0}
 
 
@@ -35,10 +35,10 @@ class DatabaseBackupRetention(BaseResourceCheck):
         except (TypeError, ValueError):
             self.details.append("backup_retention_period is no number of days")
             return CheckResult.FAILED
-        if days >= DAYS_WANTED:
+        if days > TOO_FEW:
             return CheckResult.PASSED
         how = "" if "backup_retention_period" in conf else " (the default)"
-        self.details.append(f"backups are kept for {days} day{'' if days == 1 else 's'}{how}, not for {DAYS_WANTED}")
+        self.details.append(f"backups are kept for {days} day{'' if days == 1 else 's'}{how}, not for a week")
         return CheckResult.FAILED
 
 

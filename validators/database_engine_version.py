@@ -2,23 +2,24 @@ import re
 
 from stackgate.validator import Reference, known, validator
 
-AURORA_MYSQL = r"5\.7(\.mysql_aurora\.2\..+)?|8\.0(\.mysql_aurora\.3\..+)?|8\.4(\..+)?"
-POSTGRES = r"1[1-8](\..+)?"
-MYSQL = r"(5\.7|8\.0|8\.4)(\..+)?"
-ORACLE = r"(19|21)(\..+)?"
-SQL_SERVER = r"(13|14|15|16|17)\.00(\..+)?"
+# Which minor releases there are changes by the month and is not judged. Neither is a major that is a little newer than
+# today's: AWS may offer it before this table knows. 8.4 is the first major of Aurora MySQL with the numbers of MySQL.
+AURORA_MYSQL = r"5\.7(\.mysql_aurora\.2\..+)?|8\.0(\.mysql_aurora\.3\..+)?|(8\.4|9\.7)(\..+)?"
+POSTGRES = r"(1[1-9]|20)(\..+)?"
+MYSQL = r"(5\.7|8\.0|8\.4|9\.7)(\..+)?"
+MARIADB = r"(10\.[56]|10\.11|11\.[48]|1[23]\.\d)(\..+)?"
+ORACLE = r"(19|2[1-9])(\..+)?"
+SQL_SERVER = r"1[3-9]\.00(\..+)?"
+DB2 = r"(11\.5|1[23]\.\d)(\..+)?"
 
-# The majors that AWS offers, extended support included, by the Amazon RDS and Amazon Aurora User Guides' release
-# calendars as of November 2026. Which minor releases there are changes by the month and is not judged. 8.4 is the first
-# major of Aurora MySQL that is numbered as MySQL is.
 OFFERED = {
     "aurora-mysql": AURORA_MYSQL,
     "aurora-postgresql": POSTGRES,
-    "db2-ae": r"(11\.5|12\.1)(\..+)?",
-    "db2-se": r"(11\.5|12\.1)(\..+)?",
-    "mariadb": r"(10\.[56]|10\.11|11\.4|11\.8)(\..+)?",
+    "db2-ae": DB2,
+    "db2-se": DB2,
+    "mariadb": MARIADB,
     "mysql": MYSQL,
-    "neptune": r"1(\..+)?",
+    "neptune": r"[12](\..+)?",
     "oracle-ee": ORACLE,
     "oracle-ee-cdb": ORACLE,
     "oracle-se2": ORACLE,
@@ -29,6 +30,8 @@ OFFERED = {
     "sqlserver-se": SQL_SERVER,
     "sqlserver-web": SQL_SERVER,
 }
+"""The versions of each engine, extended support included, by the release calendars of the RDS and Aurora User Guides as
+of November 2026."""
 OWN_VERSIONS = ("custom-", "sqlserver-dev")
 """Engines whose versions a team registers itself."""
 

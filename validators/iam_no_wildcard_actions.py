@@ -1,6 +1,7 @@
 import re
 
 from stackgate.aws.policy_document import (
+    DATA_SOURCE,
     POLICY_HOLDERS,
     actions,
     allows,
@@ -9,7 +10,7 @@ from stackgate.aws.policy_document import (
     policies_of,
 )
 from stackgate.aws.wiring import items
-from stackgate.validator import Reference, known, validator
+from stackgate.validator import Reference, each, known, validator
 
 ATTACHMENTS = (
     "aws_iam_group_policy_attachment",
@@ -27,9 +28,9 @@ OPEN_BY_DEFAULT = ("aws_vpc_endpoint", "aws_vpc_endpoint_policy")
 """Endpoint policies narrow what identities may do: AWS's own default lets everything through."""
 
 
-@validator(on=(*POLICY_HOLDERS, *ATTACHMENTS), controls=("IAM.1", "IAM.21"), guards=("MF-4", "MF-S6"))
+@validator(on=(*POLICY_HOLDERS, *ATTACHMENTS, DATA_SOURCE), controls=("IAM.1", "IAM.21"), guards=("MF-4", "MF-S6"))
 def check(resource, graph):
-    """No policy allows an identity all actions of a service, or of all, on every resource, nor everybody on its own.
+    """No policy allows an identity every action, nor all of a service on every resource, nor everybody on its own.
 
     Judged are the policies of users, groups and roles, those of AWS for administrators that are attached to them
     (AdministratorAccess, AmazonS3FullAccess), and the policies of resources that let everybody do everything. A key's
@@ -42,15 +43,13 @@ def check(resource, graph):
         for name in filter(None, (managed(value, graph) for value in items(resource, attribute))):
             yield f"{name} allows {ALLOWED.get(name, 'all actions of a service on every resource')}", attribute
     for policy in policies_of(resource, graph):
-        for statement in policy.statements():
-            if policy.kind == "identity":
-                problem = too_wide(statement)
-            elif policy.kind == "resource" and resource.type not in OPEN_BY_DEFAULT:
-                problem = open_to_everybody(statement)
-            else:
-                problem = None
-            if problem:
-                yield problem, policy.attribute
+        if policy.kind == "identity":
+            judge = too_wide
+        elif policy.kind == "resource" and resource.type not in OPEN_BY_DEFAULT:
+            judge = open_to_everybody
+        else:
+            continue
+        yield from ((problem, policy.attribute) for problem in each(judge, policy.statements()))
 
 
 def managed(value, graph):
@@ -66,20 +65,20 @@ def managed(value, graph):
 
 def too_wide(statement):
     if not allows(statement):
-        return None
-    if "NotAction" in statement:
-        return "allows every action but those in NotAction"
+        return
     wildcards = wildcard_actions(statement)
-    if wildcards and any(map(is_everything, items(statement, "Resource"))):
-        return f"allows {wildcards[0]} on every resource"
-    return None
+    if "NotAction" in statement:
+        yield "allows every action but those in NotAction"
+    elif wildcards and any(map(is_everything, items(statement, "Resource"))):
+        yield f"allows {wildcards[0]} on every resource"
+    elif any(action in ("*", "*:*") for action in wildcards):
+        yield "allows every action there is, though on named resources"
 
 
 def open_to_everybody(statement):
     wildcards = wildcard_actions(statement)
     if wildcards and allows(statement) and "Condition" not in statement and is_open_to_everybody(statement):
-        return f"allows {wildcards[0]} to everybody"
-    return None
+        yield f"allows {wildcards[0]} to everybody"
 
 
 def wildcard_actions(statement):

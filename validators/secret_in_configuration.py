@@ -13,6 +13,6 @@ def check(graph):
     the secret from Secrets Manager. Change one that has been committed.
     """
     in_resources = {secret.value for resource in graph for secret in secrets_of(resource)}
-    for secret in secrets_of(graph.configuration):
+    for secret in [found for block in (graph.configuration, *graph.beside) for found in secrets_of(block)]:
         if secret.value not in in_resources:
             yield f"{secret.kind} in plain text {mask(secret.value)}", secret.attribute

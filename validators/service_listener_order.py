@@ -1,3 +1,4 @@
+from stackgate.aws.order import made_before
 from stackgate.aws.wiring import items, pointed
 from stackgate.validator import validator
 
@@ -24,17 +25,3 @@ def check(service, graph):
             waited_for = {listener.address for listener in listeners}
             if not before & waited_for and not any(address.startswith(BALANCERS) for address in before):
                 yield f"may be made before {listeners[0].address}, which forwards to {group.address}", "depends_on"
-
-
-def made_before(resource, graph):
-    """The addresses of all that Terraform makes before a resource."""
-    waiting, found = [resource], set()
-    for current in waiting:
-        named = {reference.target for reference in current.outgoing}
-        named |= {str(name).removeprefix("${").removesuffix("}") for name in current.raw.get("depends_on") or ()}
-        for address in named - found:
-            found.add(address)
-            target = graph.get(address)
-            if target is not None:
-                waiting.append(target)
-    return found

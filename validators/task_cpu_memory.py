@@ -14,7 +14,7 @@ MEMORY = {
     16384: range(32 * GB, 120 * GB + 1, 8 * GB),
 }
 """The memory in MiB that Fargate takes with each number of CPU units: the table of the ECS developer guide."""
-AMOUNT = re.compile(r"\s*(\d*\.?\d+)\s*(vcpu|gb)?\s*", re.IGNORECASE)
+AMOUNT = r"\s*(\d*\.?\d+)\s*({unit})?\s*"
 
 
 @validator(on="aws_ecs_task_definition", guards=("MF-4",))
@@ -33,7 +33,7 @@ def check(task, graph):
         yield f"no {name}, which a Fargate task must have", name
     if missing:
         return
-    cpu, memory = amount(task["cpu"]), amount(task["memory"])
+    cpu, memory = amount(task["cpu"], "vCPU"), amount(task["memory"], "GB")
     if cpu not in MEMORY:
         yield f"cpu {task['cpu']!s} is none that Fargate has: {', '.join(map(str, MEMORY))}", "cpu"
     elif memory not in MEMORY[cpu]:
@@ -41,9 +41,9 @@ def check(task, graph):
         yield f"memory {task['memory']!s} does not go with cpu {task['cpu']!s}: {sizes[0]} to {sizes[-1]} do", "memory"
 
 
-def amount(value):
-    """CPU units or MiB of an amount such as 1024, "1024", "1 vCPU" or "2GB"; None where it is none."""
-    found = AMOUNT.fullmatch(str(known(value)))
+def amount(value, unit):
+    """CPU units or MiB of an amount such as 1024, "1024", or with its unit "1 vCPU" or "2GB"; None where it is none."""
+    found = re.fullmatch(AMOUNT.format(unit=unit), str(known(value)), re.IGNORECASE)
     if not found:
         return None
     number = float(found[1]) * (GB if found[2] else 1)
