@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from stackgate.bundle import bundled
+from stackgate.controls import framework, natural
 from stackgate.failures import Failure, guarded_by
-from stackgate.rule import Rule
-from stackgate.rulebook import bundled
+from stackgate.rule import ANY, DOCUMENT, Rule
+from stackgate.services import service
 
 _WIDTH = 100
 
@@ -21,6 +23,39 @@ def list_rules(rules: Iterable[Rule]) -> str:
     sizes = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = ["  ".join([*(cell.ljust(size) for cell, size in zip(row, sizes, strict=False)), row[4]]) for row in rows]
     return "\n".join(lines)
+
+
+def list_controls(rules: Iterable[Rule]) -> str:
+    """The rules by framework and control: what a framework asks for, and which rules ask for it here."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for rule in rules:
+        for control in rule.controls:
+            found.setdefault(framework(control), {}).setdefault(control, []).append(rule.name)
+    lines: list[str] = []
+    for name in sorted(found):
+        controls = found[name]
+        size = max(map(len, controls))
+        lines += [name, "=" * len(name)]
+        lines += [f"{control.ljust(size)}  {', '.join(sorted(controls[control]))}" for control in natural(controls)]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def table_of_services(rules: Iterable[Rule]) -> str:
+    """The rules by AWS service as a table in Markdown; a warning stands in italics."""
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        name = f"*{rule.name}*" if rule.level == "warning" else rule.name
+        for one in sorted({_place(rule, kind) for kind in rule.types}):
+            found.setdefault(one, []).append(name)
+    rows = [f"| {name} | {', '.join(found[name])} |" for name in sorted(found, key=str.lower)]
+    return "\n".join(["| service | rules |", "|---|---|", *rows])
+
+
+def _place(rule: Rule, kind: str) -> str:
+    if rule.engine == "synth":
+        return "the app's source"
+    return "any document" if kind in (ANY, DOCUMENT) else service(kind)
 
 
 def explain_rule(rule: Rule, failures: Iterable[Failure] = ()) -> str:
@@ -51,7 +86,8 @@ def cases_file(rule: Rule) -> Path:
     if rule.path.parent != bundled(rule.path.parent.name):
         return rule.path.parent / "cases" / f"{rule.name}.yaml"
     inside = bundled("cases")
-    return (inside if inside.is_dir() else inside.parent / "tests" / "cases") / f"{rule.name}.yaml"
+    cases = inside if inside.is_dir() else inside.parent / "tests" / "cases"
+    return (cases / "adopted" if rule.built_in else cases) / f"{rule.name}.yaml"
 
 
 def _examples(rule: Rule) -> Mapping[str, Any]:

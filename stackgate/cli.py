@@ -26,6 +26,9 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _EPILOG = "Exit status: 0 allowed, 1 blocked, 2 could not judge."
 
 _environment = click.option("--environment", metavar="E", help="Judge for this environment. Default: prod.")
+_all_policies = click.option(
+    "--all-policies", is_flag=True, help="Ask the rest of Checkov's checks for AWS too, as warnings."
+)
 _config = click.option(
     "--config", type=click.Path(path_type=Path), help="The settings file. Default: stackgate.toml, if there is one."
 )
@@ -40,15 +43,16 @@ def cli() -> None:
 @cli.command(epilog=_EPILOG)
 @_environment
 @_config
+@_all_policies
 @click.option("--out", type=_FOLDER, default=Path("gate"), show_default=True, help="Where document and reports go.")
 @click.option("--format", "format_name", type=_FORMATS, default="text", show_default=True, help="The report to print.")
-def gate(environment: str | None, config: Path | None, out: Path, format_name: str) -> None:
+def gate(environment: str | None, config: Path | None, all_policies: bool, out: Path, format_name: str) -> None:
     """Synthesize the app of cdktf.json, judge it, and write the reports."""
     from stackgate.run import SARIF, VERDICT
 
     _log_to(out / "stackgate.log")
     _discard(out / VERDICT, out / SARIF)
-    _finish(_run(environment, config).gate(out), format_name, ())
+    _finish(_run(environment, config, all_policies=all_policies).gate(out), format_name, ())
 
 
 @cli.command(epilog=_EPILOG)
@@ -84,6 +88,7 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
 @click.option("--format", "format_name", type=_FORMATS, default="text", show_default=True, help="The report to print.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file. Repeatable.")
 @click.option("--only", type=click.Choice(["validators"]), help="Leave Checkov out, for fast feedback.")
+@_all_policies
 @click.option("--rules", multiple=True, type=_FOLDER, help="A folder of own validators. Repeatable.")
 @click.option("--policies", multiple=True, type=_FOLDER, help="A folder of own policies. Repeatable.")
 @click.option("--waivers", type=click.Path(path_type=Path), help="The file of waivers. Default: as in the settings.")
@@ -95,12 +100,15 @@ def check(
     format_name: str,
     reports: tuple[str, ...],
     only: str | None,
+    all_policies: bool,
     rules: tuple[Path, ...],
     policies: tuple[Path, ...],
     waivers: Path | None,
     ledger: bool,
 ) -> None:
     """Judge documents: a cdk.tf.json, or a folder that holds some."""
+    if only and all_policies:
+        raise click.UsageError(f"--only {only} leaves out what --all-policies asks for")
     targets = [_report_target(report) for report in reports]
     _discard(*(file for _, file in targets))
     _log_to(Path("stackgate.log"))
@@ -111,18 +119,22 @@ def check(
         policies=policies,
         waivers=waivers,
         only_validators=only is not None,
+        all_policies=all_policies,
         keep_passes=ledger,
     )
     _finish(run.check(paths), format_name, targets)
 
 
 @cli.command()
+@click.option("--controls", "order", flag_value="controls", help="By framework and control.")
+@click.option("--services", "order", flag_value="services", help="By AWS service, as a table in Markdown.")
 @_config
-def rules(config: Path | None) -> None:
+def rules(order: str | None, config: Path | None) -> None:
     """List the rules: name, engine, level, controls, summary."""
-    from stackgate.catalogue import list_rules
+    from stackgate.catalogue import list_controls, list_rules, table_of_services
 
-    click.echo(list_rules(_rules(config).values()))
+    listed = {"controls": list_controls, "services": table_of_services}.get(order or "", list_rules)
+    click.echo(listed(_rules(config).values()))
 
 
 @cli.command()
@@ -134,7 +146,7 @@ def explain(name: str, config: Path | None) -> None:
     from stackgate.failures import load_failures
     from stackgate.spelling import suggestion
 
-    known = _rules(config)
+    known = _rules(config, also_not_adopted=True)
     if name not in known:
         raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
     with _failing_closed():
@@ -181,7 +193,7 @@ def _failing_closed() -> Iterator[None]:
         raise CannotJudge(str(error)) from None
 
 
-def _rules(config: Path | None) -> dict[str, Rule]:
+def _rules(config: Path | None, also_not_adopted: bool = False) -> dict[str, Rule]:
     """The rules by name, with the levels that the settings give them."""
     from stackgate.run import Run, load_rules
     from stackgate.settings import STRICTEST, load_settings
@@ -189,7 +201,8 @@ def _rules(config: Path | None) -> dict[str, Rule]:
     with _failing_closed():
         settings = load_settings(config)
         rulebook = load_rules(Run(settings, STRICTEST))
-    return {name: settings.as_judged(rule) for name, rule in rulebook.rules.items()}
+    found = rulebook.known if also_not_adopted else rulebook.rules
+    return {name: settings.as_judged(rule) for name, rule in found.items()}
 
 
 def _run(environment: str | None, config: Path | None, **how: Any) -> Run:

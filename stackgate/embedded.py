@@ -11,6 +11,8 @@ from stackgate.values import Encoded, Template, Undecidable, Unresolved, known
 MAX_DEPTH = 100
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
+_WHOLE = re.compile("\ue002(\\d+)\ue001")
+"""What stands for an expression within a string, and for one that is a value by itself, while the text is parsed."""
 
 
 def parse_document(value: Any) -> Any:
@@ -62,8 +64,8 @@ def parse_template(template: Template) -> Any:
     inside_string = False
     for part in template.parts:
         if isinstance(part, Unresolved):
-            mark = f"\ue000{len(unresolved)}\ue001"
-            text += mark if inside_string else f'"{mark}"'
+            number = f"{len(unresolved)}\ue001"
+            text += f"\ue000{number}" if inside_string else f'"\ue002{number}"'
             unresolved.append(part)
         else:
             text += part
@@ -76,7 +78,13 @@ def _put_back(value: Any, unresolved: list[Any]) -> Any:
         return {key: _put_back(item, unresolved) for key, item in value.items()}
     if isinstance(value, list):
         return [_put_back(item, unresolved) for item in value]
-    if not isinstance(value, str) or not _MARK.search(value):
+    if not isinstance(value, str):
+        return value
+    whole = _WHOLE.fullmatch(value)
+    if whole:
+        final = unresolved[int(whole[1])].final()
+        return final.value if isinstance(final, Encoded) else unresolved[int(whole[1])]
+    if not _MARK.search(value):
         return value
     pieces = _MARK.split(value)
     parts = [unresolved[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)]

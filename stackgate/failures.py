@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stackgate.bundle import bundled, read_toml
 from stackgate.finding import WORST_FIRST, Finding, Status
-from stackgate.rulebook import bundled
-from stackgate.settings import read_toml
 
 FILE = "failures.toml"
 _WIDTH = 100

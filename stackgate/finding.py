@@ -34,6 +34,14 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Corroboration:
+    """What one of Checkov's own checks says of what a rule of ours judged: `fail` agrees with a finding."""
+
+    check: str
+    result: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says about one resource of one document.
 
@@ -57,6 +65,7 @@ class Finding:
     controls: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     waiver: dict[str, str] | None = None
+    corroboration: tuple[Corroboration, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -100,7 +109,7 @@ class Ledger:
         if not findings:
             raise ValueError("a pair needs at least one finding; one that passed has status 'pass'")
         self.findings.extend(findings)
-        worst = min(findings, key=lambda finding: WORST_FIRST[finding.status])
+        worst = min(findings, key=lambda finding: (WORST_FIRST[finding.status], finding.level == "warning"))
         warned = worst.status == "fail" and worst.level == "warning"
         self.outcomes["warning" if warned else worst.status] += 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from stackgate.document import DocumentError
-from stackgate.engines import Answers, apply_policies, judged_resources, validate
+from stackgate.engines import Answers, Said, apply_policies, hold_against_schema, judged_resources, validate
 from stackgate.finding import (
     WORST_FIRST,
     Engine,
@@ -19,8 +19,10 @@ from stackgate.finding import (
     RuleSummary,
     Verdict,
 )
+from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook
+from stackgate.second_opinion import SecondOpinions
 from stackgate.settings import Settings
 from stackgate.subject import Input, Subject, read_subject
 from stackgate.synth_rules import DROPPED_KEYS, Fault
@@ -34,10 +36,16 @@ class Gate:
     rulebook: Rulebook
     settings: Settings
     environment: str
-    engines: tuple[Engine, ...] = ("validators", "policies")
+    engines: tuple[Engine, ...] = ("schema", "validators", "policies")
     waivers: Waivers = field(default_factory=Waivers)
     keep_passes: bool = False
     progress: Callable[[str], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        adopted = self.rulebook.adopted
+        judging = {rule.name for rule in self._rules()}
+        seconds = {check: second for check, second in adopted.seconds.items() if second.rule in judging}
+        self._opinions = SecondOpinions(seconds, seconds.keys() | adopted.others.keys())
 
     def judge(self, inputs: Iterable[Input], faults: Collection[Fault] = (), observed: bool | None = True) -> Verdict:
         """The verdict on all documents together, and on what is wrong with their synthesis.
@@ -50,6 +58,7 @@ class Gate:
             self._judge_synthesis(faults, observed, ledger)
         documents: list[JudgedDocument] = []
         errors: list[JudgementError] = []
+        notes: list[str] = []
         for given in inputs:
             self.progress(f"judging {given.shown}")
             try:
@@ -59,11 +68,7 @@ class Gate:
                 continue
             graph = subject.graph
             documents.append(JudgedDocument(given.shown, subject.document.sha256, graph.stack, len(graph)))
-            errors.extend(
-                JudgementError(given.shown, f"{name} is not expanded, so its resources cannot be judged")
-                for name in graph.unexpanded
-            )
-            self._judge_document(subject, ledger, errors)
+            self._judge_document(subject, ledger, errors, notes)
         blocked = any(finding.blocks for finding in ledger.findings)
         if not any(document.resources for document in documents) and not errors and not blocked:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
@@ -79,7 +84,7 @@ class Gate:
             findings=tuple(sorted(ledger.findings, key=_worst_first)),
             errors=tuple(errors),
             rules=tuple(summarize(rule) for rule in rules),
-            notes=self.waivers.notes(),
+            notes=(*notes, *self.waivers.notes(), *self._opinions.notes()),
         )
 
     def _rules(self) -> list[Rule]:
@@ -102,25 +107,36 @@ class Gate:
                 finding = replace(_synthesis_finding(rule, level, unseen), status="unknown")
                 ledger.record([self.waivers.accept(finding)])
 
-    def _judge_document(self, subject: Subject, ledger: Ledger, errors: list[JudgementError]) -> None:
+    def _judge_document(
+        self, subject: Subject, ledger: Ledger, errors: list[JudgementError], notes: list[str]
+    ) -> None:
         answers: list[Answers] = []
+        expected = 0
+        if "schema" in self.engines:
+            judge = SchemaJudge(subject.document.content, subject.graph)
+            answers.append(hold_against_schema(judge, notes))
+            expected = len(judge.addresses)
         if "validators" in self.engines:
             answers.append(validate(self.rulebook.validators, subject, errors))
         if "policies" in self.engines:
-            answers.append(apply_policies(self.rulebook.policies, subject, errors))
+            answers.append(apply_policies(self.rulebook.policies, self._opinions, subject, errors))
         before = ledger.counts["judged"]
         for rule, address, said in chain.from_iterable(answers):
+            opinions = self._opinions.on(rule.name, address)
+            if not said:
+                self._opinions.contradict(rule.name, address, opinions)
             if not said and not self.keep_passes:
                 ledger.record_passes(1)
                 continue
             level = self.settings.level(rule, self.environment)
             findings = [
-                subject.finding(rule, level, status, address, message, attribute)
-                for status, message, attribute in said or [("pass", rule.summary, None)]
+                subject.finding(rule, one.level or level, one.status, address, one.message, one.attribute)
+                for one in said or [Said("pass", rule.summary)]
             ]
-            ledger.record([self.waivers.accept(finding) for finding in findings])
-        rules = [rule for rule in self._rules() if rule.engine != "synth"]
-        expected = sum(len(list(judged_resources(rule, subject.graph))) for rule in rules)
+            ledger.record([replace(self.waivers.accept(finding), corroboration=opinions) for finding in findings])
+        self._opinions.end_document()
+        rules = [rule for rule in self._rules() if rule.engine in ("validators", "policies")]
+        expected += sum(len(list(judged_resources(rule, subject.graph))) for rule in rules)
         judged = ledger.counts["judged"] - before
         if judged != expected:
             errors.append(

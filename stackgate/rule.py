@@ -26,7 +26,8 @@ class RuleError(Exception):
 class Rule:
     """A policy or a validator. `types` are the resource types it judges, (DOCUMENT,) or (ANY,).
 
-    `relaxable` tells that it is only a warning in environments that are not strict.
+    `relaxable` tells that it is only a warning in environments that are not strict. `built_in` is the file inside
+    Checkov of one of its own checks.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Rule:
     relaxable: bool = False
     controls: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    built_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

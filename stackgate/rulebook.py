@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from stackgate.adopted import FILE, Adopted, adopted_files
+from stackgate.bundle import bundled
 from stackgate.rule import Rule, RuleError, check_level, read_documentation, run_file
+from stackgate.schema_rule import SCHEMA
 from stackgate.synth_rules import SYNTH_RULES
 from stackgate.validator import Declaration
-
-_PACKAGE = Path(__file__).resolve().parent
-
-
-def bundled(kind: str) -> Path:
-    """The folder of the rules that come with Stackgate: `kind` is `validators` or `policies`.
-
-    In the installed package it lies inside; in a checkout beside it.
-    """
-    inside = _PACKAGE / kind
-    return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +26,57 @@ class Validator:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The rules of a run, by name."""
+    """The rules of a run, by name. Those of Checkov's own checks that count by themselves are among the policies."""
 
     validators: Mapping[str, Validator] = field(default_factory=dict)
     policies: Mapping[str, Rule] = field(default_factory=dict)
     synthesis: Mapping[str, Rule] = field(default_factory=lambda: SYNTH_RULES)
+    adopted: Adopted = field(default_factory=Adopted)
 
     @property
     def rules(self) -> dict[str, Rule]:
         """Every rule by name, in alphabetical order."""
         found = {name: validator.rule for name, validator in self.validators.items()}
-        found |= dict(self.policies) | dict(self.synthesis)
+        found |= dict(self.policies) | dict(self.synthesis) | {SCHEMA.name: SCHEMA}
         return dict(sorted(found.items()))
+
+    @property
+    def known(self) -> dict[str, Rule]:
+        """The rules by name, and those of Checkov's checks that only --all-policies asks."""
+        return self.rules | self.adopted.others
+
+    def with_all_policies(self) -> Rulebook:
+        """The same with the rest of Checkov's checks for AWS among the policies."""
+        return replace(self, policies=dict(self.policies) | self.adopted.others)
 
 
 def load(validator_folders: Iterable[Path] = (), policy_folders: Iterable[Path] = ()) -> Rulebook:
     """Load the bundled rules and those of the given folders.
 
-    Raises RuleError for a folder that is missing or without rules, a file that does not load, and two rules of one
-    name.
+    Raises RuleError for a folder that is missing or without rules, a file that does not load, two rules of one name,
+    and one of Checkov's checks that is adopted twice, does not exist, or stands beside no rule.
     """
     validators: dict[str, Validator] = {}
     policies: dict[str, Rule] = {}
-    taken = {name: rule.path for name, rule in SYNTH_RULES.items()}
+    taken = {rule.name: rule.path for rule in (*SYNTH_RULES.values(), SCHEMA)}
     for folder in (bundled("validators"), *validator_folders):
         for path in _files(folder, (".py",)):
             validator = _load_validator(path)
             _claim(validator.rule, taken)
             validators[path.stem] = validator
-    for folder in (bundled("policies"), *policy_folders):
+    adopted = Adopted()
+    own_folders = (bundled("policies"), *policy_folders)
+    for folder in own_folders:
         for path in _files(folder, (".py", ".yaml")):
             rule = _load_policy(path)
             _claim(rule, taken)
             policies[path.stem] = rule
-    return Rulebook(validators, policies)
+    for path in adopted_files(own_folders):
+        adopted.read(path)
+    adopted.check_rules(taken.keys() | adopted.rules.keys())
+    for rule in adopted.rules.values():
+        _claim(rule, taken)
+    return Rulebook(validators, policies | adopted.rules, adopted=adopted)
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
@@ -76,7 +85,7 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     files = [path for path in sorted(folder.iterdir()) if path.suffix in suffixes and not path.name.startswith("_")]
     for path in folder.glob("*.yml"):
         raise RuleError(f"{path}: name it {path.stem}.yaml, or it is no rule")
-    if not files:
+    if not files and not (folder / FILE).is_file():
         raise RuleError(f"{folder}: holds no rules")
     return files
 
@@ -160,13 +169,14 @@ def _yaml_metadata(path: Path) -> dict[str, Any]:
         raise ValueError(f"its id is {metadata['id']!r}, not the file's stem")
     summary, why, fix = (metadata.get(key, "") for key in ("name", "why", "fix"))
     metadata["documentation"] = f"{summary}\n\nWhy: {why}\nFix: {fix}"
-    metadata["types"] = metadata.get("types") or list(_resource_types(content["definition"]))
+    metadata["types"] = metadata.get("types") or list(resource_types(content["definition"]))
     return metadata
 
 
-def _resource_types(definition: Any) -> dict[str, None]:
+def resource_types(definition: Any) -> dict[str, None]:
+    """The resource types that the definition of a YAML policy, or a part of it, names for itself."""
     if isinstance(definition, list):
-        return {kind: None for item in definition for kind in _resource_types(item)}
+        return {kind: None for item in definition for kind in resource_types(item)}
     if not isinstance(definition, dict):
         return {}
     if definition.get("cond_type") == "filter" and definition.get("attribute") == "resource_type":
@@ -174,4 +184,4 @@ def _resource_types(definition: Any) -> dict[str, None]:
     else:
         own = definition.get("resource_types") or []
     inner = [definition[junction] for junction in ("and", "or", "not") if junction in definition]
-    return dict.fromkeys([own] if isinstance(own, str) else own) | _resource_types(inner)
+    return dict.fromkeys([own] if isinstance(own, str) else own) | resource_types(inner)

@@ -45,6 +45,7 @@ class Run:
     policies: tuple[Path, ...] = ()
     waivers: Path | None = None
     only_validators: bool = False
+    all_policies: bool = False
     keep_passes: bool = False
     progress: Progress = lambda _: None
 
@@ -101,7 +102,9 @@ class Run:
         faults: tuple[Fault, ...] = (),
         observed: bool | None = True,
     ) -> Verdict:
-        engines: tuple[Engine, ...] = ("validators",) if self.only_validators else ("validators", "policies")
+        engines: tuple[Engine, ...] = ("schema", "validators")
+        if not self.only_validators:
+            engines += ("policies",)
         waivers = self._waivers(rulebook)
         gate = Gate(
             rulebook,
@@ -115,6 +118,9 @@ class Run:
         inputs, errors = find_inputs(paths)
         verdict = gate.judge(inputs, faults, observed)
         verdict = replace(verdict, errors=(*errors, *verdict.errors))
+        if self.all_policies:
+            never = "; ".join(f"{check} ({why})" for check, why in rulebook.adopted.never.items())
+            verdict = replace(verdict, notes=(*verdict.notes, f"not asked of Checkov: {never}"))
         if self.only_validators:
             verdict = replace(
                 verdict, notes=(*verdict.notes, "judged without policies: such a verdict cannot be sealed")
@@ -123,7 +129,7 @@ class Run:
 
     def _waivers(self, rulebook: Rulebook) -> Waivers:
         file = self.waivers or self.settings.waivers
-        return load_waivers(file, self.environment, rulebook.rules, self.settings.environments) if file else Waivers()
+        return load_waivers(file, self.environment, rulebook.known, self.settings.environments) if file else Waivers()
 
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
         try:
@@ -141,8 +147,8 @@ def load_rules(run: Run) -> Rulebook:
     """The rules of a run. Raises RuleError and SettingsError."""
     settings = run.settings
     rulebook = load(settings.validators + run.validators, settings.policies + run.policies)
-    settings.check_rules(rulebook.rules)
-    return rulebook
+    settings.check_rules(rulebook.known)
+    return rulebook.with_all_policies() if run.all_policies else rulebook
 
 
 def write_report(path: Path, text: str) -> None:

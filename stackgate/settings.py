@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from stackgate.bundle import read_toml
 from stackgate.finding import Level
 from stackgate.rule import Rule
-from stackgate.rulebook import bundled
 
 FILE = "stackgate.toml"
 STRICTEST = "prod"
@@ -73,21 +70,3 @@ def load_settings(path: Path | None = None) -> Settings:
         environments={name: body["strict"] for name, body in environments.items()} if environments else _ENVIRONMENTS,
         levels={name: body["level"] for name, body in content.get("levels", {}).items()},
     )
-
-
-def read_toml(path: Path, schema: str, error: type[Exception]) -> dict[str, Any]:
-    """A TOML file of ours, held against its JSON Schema in validators/schemas. Raises `error`, naming the place."""
-    import jsonschema  # costs 0.1 s, and is not needed where there is no such file
-
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as cause:
-        raise error(f"{path}: cannot be read: {cause.strerror}") from None
-    except ValueError as cause:
-        raise error(f"{path}: is not TOML: {cause}") from None
-    rules = json.loads((bundled("validators") / "schemas" / f"{schema}.json").read_text(encoding="utf-8"))
-    checker = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())
-    fault = jsonschema.exceptions.best_match(checker.iter_errors(json.loads(json.dumps(content, default=str))))
-    if fault is not None:
-        raise error(f"{path}: {fault.json_path.removeprefix('$.').removeprefix('$') or 'the file'}: {fault.message}")
-    return content

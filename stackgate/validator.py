@@ -25,7 +25,7 @@ from stackgate.graph import Graph, Resource
 from stackgate.rule import ANY, DOCUMENT
 from stackgate.secrets import Secret, mask, secrets_of
 from stackgate.spelling import nearest, suggestion
-from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, known, references_in
+from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, each, known, references_in
 
 __all__ = [
     "ANY",
@@ -40,6 +40,7 @@ __all__ = [
     "Template",
     "Undecidable",
     "Unresolved",
+    "each",
     "known",
     "mask",
     "nearest",

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from stackgate.bundle import read_toml
 from stackgate.finding import Finding, JudgementError
-from stackgate.settings import read_toml
 
 MAX_DAYS = 180
 WARN_DAYS = 14

@@ -60,6 +60,9 @@ def _result(finding: Finding, indexes: dict[str, int]) -> dict[str, Any]:
         "locations": [_location(finding)],
         "partialFingerprints": {"stackgate/v1": finding.fingerprint},
     }
+    if finding.corroboration:
+        said = [{"check": opinion.check, "result": opinion.result} for opinion in finding.corroboration]
+        result["properties"] = {"corroboration": said}
     if finding.rule in indexes:
         result["ruleIndex"] = indexes[finding.rule]
     if finding.waiver:

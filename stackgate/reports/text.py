@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stackgate.finding import OUTCOMES, Finding, Verdict
+from stackgate.finding import OUTCOMES, Corroboration, Finding, Verdict
 
 _STYLE = {"allowed": "bold green", "blocked": "bold red", "error": "bold magenta"}
 _PLAIN_WIDTH = 120
@@ -102,11 +102,21 @@ def _finding(finding: Finding, explain: bool) -> RenderableType:
         told = [f"{name} {', '.join(found)}" for name, found in marks.items() if found]
         if told:
             rows.append(_row("see", "; ".join(told)))
+    if finding.corroboration:
+        rows.append(_row("checkov", "; ".join(_opinion(opinion, finding) for opinion in finding.corroboration)))
     if finding.waiver:
         rows.append(
             _row("waived", f"{finding.waiver['reason']} ({finding.waiver['owner']}, {finding.waiver['expires']})")
         )
     return Group(*rows)
+
+
+def _opinion(opinion: Corroboration, finding: Finding) -> str:
+    if opinion.result == "unknown":
+        return f"{opinion.check} cannot tell"
+    if opinion.result == "fail":
+        return f"{opinion.check} {'fails it' if finding.status == 'unknown' else 'agrees'}"
+    return f"{opinion.check} {'passes it' if finding.status == 'unknown' else 'disagrees: it passes'}"
 
 
 def _row(name: str, text: str) -> RenderableType:

@@ -50,4 +50,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "guards": list(finding.guards),
         "fingerprint": finding.fingerprint,
         "waiver": finding.waiver,
+        "corroboration": [asdict(opinion) for opinion in finding.corroboration],
     }

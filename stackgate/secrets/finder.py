@@ -82,7 +82,7 @@ def secrets_of(block: Block) -> list[Secret]:
 
 def secrets_in(graph: Graph) -> frozenset[str]:
     """Every literal secret of a document as text to be kept out of all output: see `redact`."""
-    secrets = [secret for block in (graph.configuration, *graph) for secret in secrets_of(block)]
+    secrets = [secret for block in (graph.configuration, *graph.beside, *graph) for secret in secrets_of(block)]
     return frozenset(text for secret in secrets for text in (secret.value, secret.written) if text)
 
 

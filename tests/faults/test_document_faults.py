@@ -1,7 +1,8 @@
 """The bundled document is allowed; with one fault put into it, it is blocked, by the rule meant for that fault alone.
 
-`documents/<failure>.yaml` lists the faults of a past failure, `documents/silent*.yaml` those that neither `terraform
-validate` nor a plan finds. A row is one edit of the document and what has to be found:
+`documents/<failure>.yaml` lists the faults of a past failure, `documents/validate.yaml` and `plan.yaml` those that
+`terraform validate` and a plan find, `documents/silent*.yaml` those that neither of them finds. A row is one edit of
+the document and what has to be found:
 
 fault    what is wrong, in a few words: the test's name
 set      paths below `resource`, each with its new value
@@ -36,6 +37,7 @@ from stackgate.settings import load_settings
 HERE = Path(__file__).parent
 SETTINGS = HERE.parent.parent / "stackgate.toml"
 FAILURES = (*(f"MF-{number}" for number in range(1, 7)), *(f"MF-S{number}" for number in range(2, 10)))
+FINDERS = ("validate", "plan")
 ROWS = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "documents").glob("*.yaml"))
 }
@@ -168,7 +170,7 @@ def test_a_fault_is_found_where_it_is(failure: str, row: Row, document: Document
 
 
 def test_every_failure_has_three_faults_and_more() -> None:
-    assert set(ROWS) == {*FAILURES, "silent", "silent_in_json"}
+    assert set(ROWS) == {*FAILURES, *FINDERS, "silent", "silent_in_json"}
     assert {failure for failure, listed in ROWS.items() if len(listed) < 3} == set()
 
 

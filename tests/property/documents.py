@@ -43,7 +43,9 @@ TEXTS = (
 
 
 def _case_documents() -> list[dict[str, Any]]:
-    files = (yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in sorted(CASES.iterdir()))
+    files = (
+        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in sorted(CASES.rglob("*.yaml"))
+    )
     return [case["document"] for file in files for cases in file.values() for case in cases]
 
 

@@ -120,7 +120,7 @@ class Stage:
     def judge(self, rulebook: Rulebook) -> Verdict:
         """The gate's verdict, where every rule blocks: also what only warns, as a wish, guards against a failure."""
         settings = Settings(levels=dict.fromkeys(rulebook.rules, "error"))
-        return Gate(rulebook, settings, "prod", ("synth", "validators", "policies")).judge(self.inputs, self.faults)
+        return Gate(rulebook, settings, "prod", ("synth", "schema", "validators", "policies")).judge(self.inputs, self.faults)
 
 
 @dataclass

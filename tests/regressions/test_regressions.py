@@ -9,9 +9,10 @@ import pytest
 from guards import who_notices
 from suite import MENDED, Replay, ReplayError, Suite, check_complete, read_replay, read_replays, seen
 
+from stackgate.bundle import bundled
 from stackgate.failures import Failure, FailureError, check_guards, load_failures
 from stackgate.finding import Verdict
-from stackgate.rulebook import bundled, load
+from stackgate.rulebook import load
 
 FAILURES = load_failures()
 REPLAYS = read_replays()

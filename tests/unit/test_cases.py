@@ -69,13 +69,14 @@ def test_case(rule: Rule, kind: str, case: dict[str, Any], tmp_path: Path) -> No
 def test_a_rule_has_at_least_two_good_and_two_bad_cases(rule: Rule) -> None:
     cases = read_cases(rule)
     assert set(cases) <= {"good", "bad", "unknown"}
-    assert len(cases["good"]) >= 2
-    assert len(cases["bad"]) >= 2
+    enough = 1 if rule.built_in else 2  # what is Checkov's own is tested there too
+    assert len(cases["good"]) >= enough
+    assert len(cases["bad"]) >= enough
     assert all(case["expect"] for kind in ("bad", "unknown") for case in cases.get(kind, ()))
 
 
 def test_every_file_of_cases_belongs_to_a_rule() -> None:
-    assert {path.stem for path in CASES.iterdir()} == {rule.name for rule in JUDGING_DOCUMENTS}
+    assert {path.stem for path in CASES.rglob("*.yaml")} == {rule.name for rule in JUDGING_DOCUMENTS}
 
 
 @pytest.mark.parametrize("rule", JUDGING_DOCUMENTS, ids=lambda rule: rule.name)

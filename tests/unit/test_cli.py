@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from stackgate import __version__
-from stackgate.rulebook import bundled, load
+from stackgate.bundle import bundled
+from stackgate.rulebook import load
 
 QUEUE = {"resource": {"aws_sqs_queue": {"jobs": {"name": "jobs"}}}}
 TOPIC = {"resource": {"aws_sns_topic": {"alarms": {"name": "alarms", "kms_master_key_id": "alias/own"}}}}

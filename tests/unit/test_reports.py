@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 from rich.console import Console
 
+from stackgate.bundle import bundled
 from stackgate.finding import Finding, JudgedDocument, JudgementError, Location, RuleSummary, Source, Verdict
 from stackgate.reports import MODULES, render
 from stackgate.reports.text import show
-from stackgate.rulebook import bundled
 
 HOSTILE = 'a\x1b[31mred\x07\n\u202e"<script>\\ud800 [bold]x[/bold]'
 COUNTS = {"judged": 4, "pass": 1, "fail": 1, "warning": 0, "unknown": 1, "waived": 1}

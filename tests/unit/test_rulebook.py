@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from stackgate.bundle import bundled
 from stackgate.rule import RuleError
-from stackgate.rulebook import bundled, load
+from stackgate.rulebook import load
 
 VALIDATOR = '''
 from stackgate.validator import validator
@@ -49,7 +50,7 @@ def test_the_bundled_rules_load_and_have_documentation() -> None:
     rules = load().rules
     assert {rule.engine for rule in rules.values()} == {"synth", "validators", "policies"}
     for name, rule in rules.items():
-        assert rule.engine == "synth" or rule.path.stem == name
+        assert rule.engine == "synth" or rule.built_in or rule.path.stem == name
         assert rule.types
         assert rule.summary.endswith(".")
         assert rule.why and rule.fix

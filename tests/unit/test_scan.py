@@ -322,11 +322,22 @@ class TestAddresses:
         assert (answer.address, answer.status) == ("aws_sqs_queue.main", "fail")
 
     @pytest.mark.parametrize("form", ["python_policy", "yaml_policy"])
-    @pytest.mark.parametrize("how_many", [{"count": 2}, {"count": "${var.n}"}, {"for_each": "${toset(var.names)}"}])
-    def test_a_multiplied_resource_is_judged_once(
+    @pytest.mark.parametrize("how_many", [{"count": "${var.n}"}, {"for_each": "${toset(var.names)}"}])
+    def test_a_resource_of_an_unknown_number_is_judged_once(
         self, form: str, how_many: dict[str, Any], request: pytest.FixtureRequest
     ) -> None:
         assert statuses(ask(request.getfixturevalue(form)(), main=BAD | how_many)) == {"main": "fail"}
+
+    @pytest.mark.parametrize("form", ["python_policy", "yaml_policy"])
+    def test_each_instance_is_judged(self, form: str, request: pytest.FixtureRequest) -> None:
+        body = {"for_each": {"bad": "theirs", "good": "ours"}, "kms_master_key_id": "${each.value}"}
+        scanned = ask(request.getfixturevalue(form)(), main=body, counted=GOOD | {"count": 2})
+        assert statuses(scanned) == {
+            'main["bad"]': "fail",
+            'main["good"]': "pass",
+            "counted[0]": "pass",
+            "counted[1]": "pass",
+        }
 
     def test_data_sources(self, tmp_path: Path) -> None:
         path = tmp_path / "encrypted.py"
@@ -550,11 +561,17 @@ return CheckResult.PASSED if "kms_master_key_id" in list(conf) else CheckResult.
 
     def test_a_dynamic_block(self, yaml_policy: NewPolicy) -> None:
         policy = yaml_policy(attribute="redrive.enabled", value=True)
-        content = {"redrive": {"for_each": ["a"], "content": {"enabled": True}}}
+        content = {"redrive": {"for_each": "${var.none}", "content": {"enabled": True}}}
 
         beside = {"dynamic": content, "redrive": {"enabled": True}}
         scanned = ask(policy, object={"dynamic": content}, list={"dynamic": [content]}, beside=beside)
         assert statuses(scanned) == {"object": "unknown", "list": "unknown", "beside": "unknown"}
+
+    @pytest.mark.parametrize(("enabled", "status"), [(True, "pass"), (False, "fail")])
+    def test_an_expanded_dynamic_block(self, yaml_policy: NewPolicy, enabled: bool, status: str) -> None:
+        policy = yaml_policy(attribute="redrive.enabled", value=True)
+        content = {"redrive": {"for_each": [enabled], "content": {"enabled": "${redrive.value}"}}}
+        assert statuses(ask(policy, main={"dynamic": content})) == {"main": status}
 
 
 class TestMessages:
