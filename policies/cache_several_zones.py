@@ -13,6 +13,9 @@ TYPES = ("aws_elasticache_replication_group", "aws_elasticache_cluster")
 CONTROLS = ("ElastiCache.3",)
 LEVEL = "warning"
 
+GROUP = ("multi_az_enabled", "automatic_failover_enabled")
+"""What a replication group sets to have its nodes in several zones."""
+
 
 class CacheSeveralZones(BaseResourceCheck):
     def __init__(self):
@@ -25,8 +28,9 @@ class CacheSeveralZones(BaseResourceCheck):
 
     def scan_resource_conf(self, conf):
         if self.entity_type == "aws_elasticache_replication_group":
-            self.evaluated_keys = ["multi_az_enabled"]
-            several = str(conf.get("multi_az_enabled", [False])[0]).lower() == "true"
+            missing = [name for name in GROUP if str(conf.get(name, [False])[0]).lower() != "true"]
+            self.evaluated_keys = missing[:1]
+            several = not missing
         else:
             self.evaluated_keys = ["az_mode"]
             alone = str(conf.get("num_cache_nodes", [1])[0]) == "1" or conf.get("engine", [""])[0] != "memcached"

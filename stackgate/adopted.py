@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stackgate.built_in import BuiltIn, built_in_checks
-from stackgate.bundle import read_toml
+from stackgate.bundle import bundled, load_toml, read_toml
 from stackgate.rule import Rule, RuleError
 
 FILE = "adopted.toml"
@@ -35,7 +35,9 @@ class Adopted:
 
     def read(self, path: Path) -> None:
         """Add what a file says. Raises RuleError for one that cannot be used, or names a check twice or in vain."""
-        content = read_toml(path, "adopted", RuleError)
+        # The bundled file is held against its schema by the tests, which saves 20 ms of each run.
+        is_ours = path == bundled("policies") / FILE
+        content = load_toml(path, RuleError) if is_ours else read_toml(path, "adopted", RuleError)
         for entry in content.get("adopted", ()):
             check = self._claim(entry, path)
             if "rule" in entry:
@@ -60,8 +62,12 @@ class Adopted:
     @property
     def others(self) -> dict[str, Rule]:
         """The checks of Checkov's own that no file names, as warnings."""
-        named = self.rules.keys() | self.seconds.keys() | self.never.keys()
-        return {id_: _other(check) for id_, check in built_in_checks().items() if id_ not in named}
+        return {id_: _other(built_in_checks()[id_]) for id_ in self.unnamed}
+
+    @property
+    def unnamed(self) -> Collection[str]:
+        """The ids of the checks that no file names."""
+        return built_in_checks().keys() - self.rules.keys() - self.seconds.keys() - self.never.keys()
 
     def __post_init__(self) -> None:
         self._replacing: list[tuple[str, str, Path]] = []

@@ -19,16 +19,21 @@ def bundled(kind: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
-def read_toml(path: Path, schema: str, error: type[Exception]) -> dict[str, Any]:
-    """A TOML file of ours, held against its JSON Schema in validators/schemas. Raises `error`, naming the place."""
-    import jsonschema  # costs 0.1 s, and is not needed where there is no such file
-
+def load_toml(path: Path, error: type[Exception]) -> dict[str, Any]:
+    """A TOML file. Raises `error`, naming the file, for one that cannot be read or is no TOML."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as cause:
         raise error(f"{path}: cannot be read: {cause.strerror}") from None
     except ValueError as cause:
         raise error(f"{path}: is not TOML: {cause}") from None
+
+
+def read_toml(path: Path, schema: str, error: type[Exception]) -> dict[str, Any]:
+    """A TOML file of ours, held against its JSON Schema in validators/schemas. Raises `error`, naming the place."""
+    import jsonschema  # costs 0.1 s, and is not needed where there is no such file
+
+    content = load_toml(path, error)
     rules = json.loads((bundled("validators") / "schemas" / f"{schema}.json").read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())
     fault = jsonschema.exceptions.best_match(checker.iter_errors(json.loads(json.dumps(content, default=str))))

@@ -45,7 +45,7 @@ class Gate:
         adopted = self.rulebook.adopted
         judging = {rule.name for rule in self._rules()}
         seconds = {check: second for check, second in adopted.seconds.items() if second.rule in judging}
-        self._opinions = SecondOpinions(seconds, seconds.keys() | adopted.others.keys())
+        self._opinions = SecondOpinions(seconds, seconds.keys() | adopted.unnamed)
 
     def judge(self, inputs: Iterable[Input], faults: Collection[Fault] = (), observed: bool | None = True) -> Verdict:
         """The verdict on all documents together, and on what is wrong with their synthesis.
@@ -68,7 +68,10 @@ class Gate:
                 continue
             graph = subject.graph
             documents.append(JudgedDocument(given.shown, subject.document.sha256, graph.stack, len(graph)))
-            self._judge_document(subject, ledger, errors, notes)
+            try:
+                self._judge_document(subject, ledger, errors, notes)
+            except DocumentError as error:  # a block beside the resources has no shape that can be judged
+                errors.append(subject.error(given.shown, str(error)))
         blocked = any(finding.blocks for finding in ledger.findings)
         if not any(document.resources for document in documents) and not errors and not blocked:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
@@ -107,9 +110,7 @@ class Gate:
                 finding = replace(_synthesis_finding(rule, level, unseen), status="unknown")
                 ledger.record([self.waivers.accept(finding)])
 
-    def _judge_document(
-        self, subject: Subject, ledger: Ledger, errors: list[JudgementError], notes: list[str]
-    ) -> None:
+    def _judge_document(self, subject: Subject, ledger: Ledger, errors: list[JudgementError], notes: list[str]) -> None:
         answers: list[Answers] = []
         expected = 0
         if "schema" in self.engines:

@@ -9,9 +9,13 @@ from difflib import get_close_matches
 def nearest(word: str, words: Iterable[str], similarity: float = 0.6) -> str | None:
     """The word of `words` that is most like `word`, whatever the case, or None where none is like it.
 
+    Of two that differ by their case alone, the first.
+
     `similarity` is difflib's ratio, from 0 (nothing in common) to 1 (the same).
     """
-    by_lower = {candidate.lower(): candidate for candidate in words}
+    by_lower: dict[str, str] = {}
+    for candidate in words:
+        by_lower.setdefault(candidate.lower(), candidate)
     found = get_close_matches(word.lower(), by_lower, n=1, cutoff=similarity)
     return by_lower[found[0]] if found else None
 

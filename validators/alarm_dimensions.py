@@ -1,6 +1,6 @@
-from stackgate.aws.dimensions import FITTING, OWNERS, TOGETHER
+from stackgate.aws.dimensions import FITTING, OWNERS, TOGETHER, meant
 from stackgate.aws.metrics import NAMESPACES
-from stackgate.validator import Block, Reference, Unresolved, known, nearest, suggestion, validator
+from stackgate.validator import Block, Reference, known, suggestion, validator
 
 ALWAYS_OF_SOMETHING = (
     "AWS/ApplicationELB",
@@ -17,13 +17,10 @@ ALWAYS_OF_SOMETHING = (
 )
 """Namespaces without metrics of the whole account. Lambda, RDS, EC2 and DynamoDB have some, by no dimension."""
 ATTRIBUTE = "dimensions"
-NAMED_BY = ("bucket", "cluster_identifier", "function_name", "identifier", "name")
-ALIKE = 0.85
-"""How like the name of a resource another has to be to be taken for a misspelling, not for a resource elsewhere."""
 MEASURED = frozenset().union(*OWNERS.values())
 
 
-@validator(on="aws_cloudwatch_metric_alarm")
+@validator(on="aws_cloudwatch_metric_alarm", guards=("MF-2", "MF-S3"))
 def check(alarm, graph):
     """An alarm on a metric of AWS says by its dimensions what it watches, in CloudWatch's words.
 
@@ -58,8 +55,8 @@ def wrong(metric, namespace, graph):
             yield f"{name} without {needed}, with which it is published"
         elif isinstance(value, Reference) and str(namespace).startswith(("AWS/", "ECS/")):
             yield from misfit(name, value.final(), graph)
-        elif isinstance(value, str):
-            yield from misspelt(name, value, graph)
+        elif isinstance(value, str) and (there := meant(name, value, graph)):
+            yield f"{name} is {value!r}, which is not in the document (did you mean {there!r}?)"
 
 
 def misfit(name, value, graph):
@@ -72,14 +69,3 @@ def misfit(name, value, graph):
         yield f"{name} is given {value}, not its {min(attributes, key=lambda one: (one == 'id', one))}"
     elif attributes is None and target.kind in MEASURED and value.attribute in ("arn", "id", "name"):
         yield f"{name} is given {value}, which is no {' or '.join(sorted(OWNERS[name]))}"
-
-
-def misspelt(name, value, graph):
-    """A name that is written out and is nearly that of a resource of the document, the only ones that it can be."""
-    owned = graph.of_type(*OWNERS.get(name, ()))
-    names = [one.peek(attribute) for one in owned for attribute in NAMED_BY if one.peek(attribute) is not None]
-    names = [one.final() if isinstance(one, Unresolved) else one for one in names]
-    if owned and len(names) == len(owned) and all(isinstance(one, str) for one in names) and value not in names:
-        meant = nearest(value, names, ALIKE)
-        if meant:
-            yield f"{name} is {value!r}, which is not in the document (did you mean {meant!r}?)"

@@ -2,7 +2,7 @@ from stackgate.aws.metrics import NAMESPACES
 from stackgate.validator import known, suggestion, validator
 
 
-@validator(on="aws_cloudwatch_metric_alarm")
+@validator(on="aws_cloudwatch_metric_alarm", guards=("MF-2", "MF-S3"))
 def check(alarm, graph):
     """An alarm on a metric of AWS names one that the service publishes.
 

@@ -1,5 +1,6 @@
 from stackgate.aws.access import is_narrowed
 from stackgate.aws.arns import CALLED
+from stackgate.aws.escalation import escalations
 from stackgate.aws.iam_actions import can_name_resources
 from stackgate.aws.policy_document import DATA_SOURCE, POLICY_HOLDERS, actions, allows, is_everything, policies_of
 from stackgate.aws.wiring import items
@@ -20,8 +21,10 @@ def check(resource, graph):
     """
     for policy in policies_of(resource, graph):
         if policy.kind == "identity":
-            for names in each(too_wide, policy.statements()):
-                yield f"allows {in_words(names)} on every resource{instead(names, graph)}", policy.attribute
+            for wide in each(too_wide, policy.statements()):
+                names = [name for name in wide if not escalates(name, policy)]
+                if names:
+                    yield f"allows {in_words(names)} on every resource{instead(names, graph)}", policy.attribute
 
 
 def too_wide(statement):
@@ -37,6 +40,11 @@ def too_wide(statement):
 def is_judged_here(action):
     service, _, name = action.lower().partition(":")
     return name not in ("", "*") and (service != "iam" or name == "passrole")
+
+
+def escalates(action, policy):
+    """Whether an action is part of what iam_privilege_escalation finds."""
+    return action.lower() == "iam:passrole" and any("iam:PassRole" in way for way in escalations(policy))
 
 
 def in_words(names):

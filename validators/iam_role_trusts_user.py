@@ -1,5 +1,5 @@
 from stackgate.aws.access import admits_service
-from stackgate.aws.policy_document import covers, policies_of, principals
+from stackgate.aws.policy_document import covers, has_effect, policies_of, principals
 from stackgate.aws.role_users import users_of
 from stackgate.validator import known, suggestion, validator
 
@@ -15,7 +15,7 @@ def check(role, graph):
     """
     trust = [policy for policy in policies_of(role, graph) if policy.kind == "trust"]
     statements = [statement for policy in trust for statement in policy.statements()]
-    if not statements:
+    if not statements or not all(map(has_effect, statements)):
         return  # as iam_policy_grammar tells
     for user, services in users_of(role, graph):
         admitting = [

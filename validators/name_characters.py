@@ -13,8 +13,7 @@ def check(resource, graph):
     Fix: Take letters, digits and single hyphens, with a small letter first: every service allows these.
     """
     for attribute, name in NAMES[resource.type].items():
-        value = resource.peek(attribute)
-        parts = [] if value is None else segments(value)
+        parts = segments(resource.peek(attribute))
         if not parts or parts == [""] or (parts[0] or "").startswith("arn:"):
             continue
         problem = next((problem for judge in (alphabet, beginning, end) for problem in judge(parts, name)), None)

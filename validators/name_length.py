@@ -11,10 +11,9 @@ def check(resource, graph):
     Fix: Shorten the parts that the name is made of, the longest environment's name included.
     """
     for attribute, name in NAMES[resource.type].items():
-        value = resource.peek(attribute)
-        if value is None:
+        parts = segments(resource.peek(attribute))
+        if not parts:
             continue
-        parts = segments(value)
         is_whole = None not in parts
         length = sum(len(part or "") for part in parts)
         if length > name.longest and not is_arn(parts):

@@ -1,5 +1,4 @@
-from stackgate.aws.network import is_public, route_table_of, subnets_of
-from stackgate.aws.wiring import wired
+from stackgate.aws.network import is_public, is_routed, route_table_of, subnets_of
 from stackgate.validator import validator
 
 
@@ -12,8 +11,7 @@ def check(gateway, graph):
     Fix: Give the public route table a route to 0.0.0.0/0 with this gateway as `gateway_id`, and associate the public
         subnets with it.
     """
-    tables = graph.referrers(gateway, "aws_route_table", "aws_default_route_table")
-    if not tables and not wired(graph, gateway, "gateway_id", "aws_route"):
+    if not is_routed(gateway, graph):
         yield "no route leads to it"
         return
     network = graph.target(gateway.peek("vpc_id"))

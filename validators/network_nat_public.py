@@ -1,5 +1,5 @@
-from stackgate.aws.network import is_internet_gateway, route_table_of, routes_of
-from stackgate.aws.wiring import pointed
+from stackgate.aws.network import is_internet_gateway, is_routed, route_table_of, routes_of
+from stackgate.aws.wiring import pointed, wired
 from stackgate.validator import validator
 
 
@@ -15,7 +15,14 @@ def check(gateway, graph):
         return
     subnet = pointed(graph, gateway["subnet_id"])
     table = route_table_of(subnet, graph) if subnet is not None and subnet.kind == "aws_subnet" else None
-    if table is None:
-        return  # a subnet without a route table is another rule's matter
+    if table is None or has_gateway_without_route(subnet, graph):
+        return  # other rules' matters: subnet_route_table and network_gateway_routed
     if not any(is_internet_gateway(route.peek("gateway_id")) for route in routes_of(table, graph)):
         yield f"{subnet.address} has no route to an internet gateway", "subnet_id"
+
+
+def has_gateway_without_route(subnet, graph):
+    """Whether the subnet's VPC has an internet gateway that no route leads to at all."""
+    network = graph.target(subnet["vpc_id"])
+    gateways = wired(graph, network, "vpc_id", "aws_internet_gateway") if network is not None else []
+    return any(not is_routed(gateway, graph) for gateway in gateways)

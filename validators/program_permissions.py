@@ -1,6 +1,7 @@
 from stackgate.aws.arns import called
 from stackgate.aws.permissions import permissions_of
 from stackgate.aws.programs import ROLES, key_of, role_of, told_of
+from stackgate.aws.wiring import pointed
 from stackgate.validator import validator
 
 KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
@@ -24,7 +25,9 @@ def check(program, graph):
     """
     attribute = ROLES[program.type]
     role = role_of(program, graph)
-    permissions = role and permissions_of(role, graph)
+    if role is None or role == pointed(graph, program.peek("execution_role_arn")):
+        return  # as task_roles tells
+    permissions = permissions_of(role, graph)
     if not permissions:
         return
     for resource in told_of(program, graph):

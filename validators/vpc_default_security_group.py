@@ -8,12 +8,12 @@ RULES = {
 }
 
 
-@validator(on=("aws_vpc", "aws_default_security_group"), controls=("EC2.2",))
+@validator(on=("aws_vpc", "aws_default_security_group"), controls=("EC2.2",), level="warning")
 def check(resource, graph):
     """A VPC's default security group is managed, and has no rules.
 
     Why: AWS makes it with rules that let all its members talk to each other and to the world, and whatever is started
-        without a security group becomes a member.
+        without a security group becomes a member. A warning is enough: nothing is open until something is started so.
     Fix: Add an aws_default_security_group with the VPC as `vpc_id` and nothing else, which removes the rules; give
         each workload a security group of its own.
     """

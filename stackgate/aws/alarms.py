@@ -6,8 +6,11 @@ from collections.abc import Collection
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from stackgate.aws.dimensions import meant
+from stackgate.aws.metrics import NAMESPACES
 from stackgate.block import Block
 from stackgate.graph import Graph, Resource
+from stackgate.spelling import nearest
 from stackgate.values import Undecidable, known
 
 _ALARM = "aws_cloudwatch_metric_alarm"
@@ -19,8 +22,9 @@ def is_watched(graph: Graph, resource: Resource, dimension: str, namespace: str,
     """Whether an alarm that tells somebody watches one of these metrics of a resource.
 
     `dimension` is the CloudWatch dimension that names the resource, `namespace` as `AWS/SQS`. An alarm that only moves
-    a scaling policy tells nobody. Raises Undecidable where none is found and it is not known of one, or of a module,
-    what it watches.
+    a scaling policy tells nobody. One that is misspelt counts by what it means: that it watches nothing is told by
+    alarm_metric_exists and alarm_dimensions. Raises Undecidable where none is found and it is not known of one, or of a
+    module, what it watches.
     """
     undecided: Undecidable | None = None
     for alarm in (*graph.referrers(resource, _ALARM), *_naming(graph)):
@@ -54,14 +58,39 @@ def _watches(
     queries = alarm.blocks("metric_query")
     measured: list[Block] = [alarm, *(metric for query in queries for metric in query.blocks("metric"))]
     for metric in measured:
-        if "metric_name" in metric and metric["metric_name"] in metrics and metric["namespace"] == namespace:
-            value = metric.block("dimensions")[dimension]
-            if value is not None and _names(graph, value, resource):
-                return True
+        if not _means_metric(metric, namespace, metrics):
+            continue
+        value = _value_of(metric.block("dimensions"), dimension, namespace)
+        if value is not None and _names(graph, value, resource, dimension):
+            return True
     return any(_selects(query, resource, namespace, metrics) for query in queries if "expression" in query)
 
 
-def _names(graph: Graph, value: Any, resource: Resource) -> bool:
+def _means_metric(metric: Block, namespace: str, metrics: Collection[str]) -> bool:
+    if "metric_name" not in metric:
+        return False
+    name, space = metric["metric_name"], metric["namespace"]
+    if name in metrics and space == namespace:
+        return True
+    described = NAMESPACES.get(namespace)
+    if described is None or str(space).lower() != namespace.lower():
+        return False
+    return (name if name in described.metrics else nearest(str(name), described.metrics)) in metrics
+
+
+def _value_of(dimensions: Block, dimension: str, namespace: str) -> Any:
+    """A dimension's value, also where its name is misspelt."""
+    described = NAMESPACES.get(namespace)
+    if dimension in dimensions or described is None:
+        return dimensions[dimension]
+    existing = described.dimensions
+    misspelt = (name for name in dimensions if name not in existing and nearest(name, existing) == dimension)
+    return next((dimensions[name] for name in misspelt), None)
+
+
+def _names(graph: Graph, value: Any, resource: Resource, dimension: str) -> bool:
+    if isinstance(value, str):
+        value = meant(dimension, value, graph) or value
     if resource.type == "aws_lambda_function" and graph.target(value) is None:
         return bool(value == resource["function_name"])
     return graph.means(value, resource)

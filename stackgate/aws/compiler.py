@@ -116,7 +116,7 @@ def _merged(service: str, name: str, folders: list[Path]) -> dict[str, Any]:
 def main(arguments: list[str]) -> None:
     """Write `model.json`, from the folders that are named beside the installed models."""
     model = compile_model([installed(), *map(Path, arguments)])
-    COMPILED.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+    COMPILED.write_text(json.dumps(model, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

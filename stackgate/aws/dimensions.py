@@ -6,6 +6,10 @@ Source: the AWS guides' pages on each service's dimensions, and the Terraform AW
 
 from __future__ import annotations
 
+from stackgate.graph import Graph
+from stackgate.spelling import nearest
+from stackgate.values import Unresolved
+
 _NAME = frozenset({"name", "id"})
 
 FITTING: dict[tuple[str, str], frozenset[str]] = {
@@ -45,3 +49,21 @@ OWNERS = {
 
 TOGETHER = {("AWS/ECS", "ServiceName"): "ClusterName"}
 """The dimension that another one needs beside it: the metric is not published with the one alone."""
+
+_NAMED_BY = ("bucket", "cluster_identifier", "function_name", "identifier", "name")
+_ALIKE = 0.85
+"""How like the name of a resource another has to be to be taken for a misspelling, not for a resource elsewhere."""
+
+
+def meant(dimension: str, value: str, graph: Graph) -> str | None:
+    """The name of the resource that a dimension's misspelt value is nearly that of, or None.
+
+    Only where the names of all that the dimension can mean in this document are known, and the value is none of them.
+    """
+    owned = graph.of_type(*OWNERS.get(dimension, ()))
+    given = [one.peek(attribute) for one in owned for attribute in _NAMED_BY if one.peek(attribute) is not None]
+    names = [one.final() if isinstance(one, Unresolved) else one for one in given]
+    known = [name for name in names if isinstance(name, str)]
+    if len(known) != len(owned) or len(known) != len(names) or value in known:
+        return None
+    return nearest(value, known, _ALIKE)

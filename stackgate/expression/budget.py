@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Any
 
-from stackgate.expression.fault import NotKnown
+from stackgate.expression.fault import NotKnown, TooLarge
 
-WORK = 300_000
+WORK = 100_000
 """Nodes evaluated and values looked at, for one string of a document."""
 LENGTH = 1_000_000
 """Characters of a result."""
@@ -18,18 +18,18 @@ _left: ContextVar[int] = ContextVar("_left", default=WORK)
 
 
 def spend(units: int = 1) -> None:
-    """Take units from what is left for this string. Raises NotKnown where nothing is left."""
+    """Take units from what is left for this string. Raises TooLarge where nothing is left."""
     left = _left.get() - units
     if left < 0:
-        raise NotKnown(reason=TOO_LARGE)
+        raise TooLarge(TOO_LARGE)
     _left.set(left)
 
 
 def weigh(value: Any) -> None:
-    """Spend a unit for each part of a value, and refuse texts that are too long. Raises NotKnown."""
+    """Spend a unit for each part of a value, and refuse texts that are too long. Raises TooLarge."""
     spend()
     if isinstance(value, str) and len(value) > LENGTH:
-        raise NotKnown(reason=TOO_LARGE)
+        raise TooLarge(TOO_LARGE)
     if isinstance(value, dict):
         for item in value.values():
             weigh(item)
@@ -39,10 +39,12 @@ def weigh(value: Any) -> None:
 
 
 class Budget:
-    """The work of one string: a context in which it is counted afresh."""
+    """The work of one string: a context in which it is counted afresh. Ends in NotKnown where it was too much."""
 
     def __enter__(self) -> None:
         self._token = _left.set(WORK)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
         _left.reset(self._token)
+        if isinstance(error, TooLarge):
+            raise NotKnown(reason=str(error)) from None

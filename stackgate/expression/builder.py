@@ -46,7 +46,7 @@ class _Builder:
             return self._literal(str(tree))
         method = getattr(self, f"_{tree.data}", None)
         if method is None:
-            raise SyntaxFault("an expression that cannot be read")
+            raise SyntaxFault("it is no expression")
         children = [child for child in tree.children if getattr(child, "type", "") != "_NEW_LINE_OR_COMMENT"]
         return method(children)  # type: ignore[no-any-return]
 

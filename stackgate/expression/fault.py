@@ -13,6 +13,10 @@ class Refused(Exception):
     """Terraform itself ends with an error here; the text says which."""
 
 
+class TooLarge(Exception):
+    """The work that one string may cost is done, so that the whole of it is given up."""
+
+
 class NotKnown(Exception):
     """The value cannot be told before the deploy, or not by us."""
 

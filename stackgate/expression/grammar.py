@@ -32,7 +32,7 @@ def parse_skeleton(skeleton: str) -> Any:
             raise SyntaxFault("more than one expression")
         return statements[0].children[1]
     except (LarkError, IndexError, AttributeError):
-        raise SyntaxFault("an expression that cannot be read") from None
+        raise SyntaxFault("it is no expression") from None
 
 
 @cache

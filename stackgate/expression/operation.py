@@ -6,10 +6,10 @@ from typing import Any
 
 from stackgate.expression import operators
 from stackgate.expression.fault import NotKnown
-from stackgate.expression.settle import carry, plain, unresolved
+from stackgate.expression.settle import carry, plain, references_of, unresolved
 from stackgate.expression.tree import Binary, Join, Node, Unary
 from stackgate.expression.value_type import holds_unknown
-from stackgate.values import Reference, references_in
+from stackgate.values import Reference
 
 
 def unary(sign: str, operand: Any, source: str) -> Any:
@@ -42,7 +42,7 @@ def _same(left: Any, right: Any, used: list[Reference]) -> bool:
             same = operators.equal_unknown(left, right)
         except NotKnown:
             raise fault from None
-        used.extend(references_in([left, right]))
+        used.extend(references_of([left, right]))
         return same
 
 
@@ -55,15 +55,20 @@ def _operands(sign: str, left: Any, right: Any, used: list[Reference]) -> tuple[
             known = plain(one, used)
             if not operators.decides(sign, known):
                 raise
-            used.extend(references_in(other))
+            used.extend(references_of(other))
             return known, known
     return plain(left, used), plain(right, used)
 
 
 def either(fault: NotKnown, condition: Any, yes: Any, no: Any, source: str) -> Any:
-    """A conditional whose condition is not known: known where both branches are the same."""
-    if not holds_unknown(yes) and not holds_unknown(no) and operators.equal(yes, no):
-        return carry(yes, list(references_in(condition)), source)
+    """A conditional whose condition is not known: known where both branches are the same.
+
+    Raises Refused where they have no type in common, which no condition would mend.
+    """
+    if not holds_unknown(yes) and not holds_unknown(no):
+        operators.alike(yes, no, yes)
+        if operators.equal(yes, no):
+            return carry(yes, references_of(condition), source)
     null = any(branch is None or getattr(branch, "may_be_null", False) for branch in (yes, no))
     return unresolved(source, fault, condition, yes, no, may_be_null=null)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from stackgate.expression.budget import spend
 from stackgate.expression.fault import NotKnown
-from stackgate.values import Computed, Reference, Unresolved, references_in
+from stackgate.values import Computed, Reference, Unresolved
 
 
 def outermost(value: Any, used: list[Reference]) -> Any:
@@ -36,12 +36,21 @@ def carry(value: Any, used: list[Reference], source: str) -> Any:
     """A result that keeps in mind which references it was worked out from."""
     if not used or isinstance(value, Unresolved):
         return value
-    return Computed(source, unique([*used, *references_in(value)]), value)
+    return Computed(source, unique([*used, *references_of(value)]), value)
+
+
+def references_of(value: Any) -> list[Reference]:
+    """Every reference in a value, however deep. Raises TooLarge."""
+    spend()
+    if isinstance(value, Unresolved):
+        return list(value.references)
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return [reference for item in items for reference in references_of(item)]
 
 
 def unresolved(source: str, fault: NotKnown, *values: Any, may_be_null: bool = False) -> Unresolved:
     """What stands for a value that is not known: it keeps in mind all that it is made of."""
-    references = unique([*fault.references, *references_in(list(values))])
+    references = unique([*fault.references, *references_of(values)])
     return Unresolved(source, references, fault.reason, may_be_null)
 
 

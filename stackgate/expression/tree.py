@@ -27,28 +27,28 @@ def _flat(value: Any) -> Iterator[Any]:
         yield value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Literal(Node):
     """A text, number, boolean or null."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Join(Node):
     """A template of more than one part: what they make together, written as one text."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Name(Node):
     """The first word of a traversal."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Attribute(Node):
     """`base.name`."""
 
@@ -56,7 +56,7 @@ class Attribute(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Index(Node):
     """`base[key]`, and `base.0`."""
 
@@ -64,12 +64,12 @@ class Index(Node):
     key: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Here(Node):
     """The item that a splat is at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Splat(Node):
     """`base[*]` and `base.*`: `each` says what becomes of one item, which is Here."""
 
@@ -77,7 +77,7 @@ class Splat(Node):
     each: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Unary(Node):
     """`-operand` or `!operand`."""
 
@@ -85,7 +85,7 @@ class Unary(Node):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Binary(Node):
     """`left sign right`."""
 
@@ -94,7 +94,7 @@ class Binary(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Conditional(Node):
     """`condition ? yes : no`, and a template's `%{ if }`."""
 
@@ -103,7 +103,7 @@ class Conditional(Node):
     no: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Call(Node):
     """A function's call; `spread` where the last argument is a list of arguments (`...`)."""
 
@@ -112,21 +112,21 @@ class Call(Node):
     spread: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Tuple(Node):
     """`[a, b]`."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Object(Node):
     """`{a = b}`."""
 
     pairs: tuple[tuple[Node, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class For(Node):
     """A `for` expression; `key` is None where it makes a list, `joined` where it is a template's `%{ for }`."""
 

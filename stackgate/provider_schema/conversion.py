@@ -23,7 +23,7 @@ def convertible(given: Type, wanted: Type) -> bool:
         return all(name in given[1] and convertible(given[1][name], kind) for name, kind in wanted[1].items())
     if "object" in (given[0], wanted[0]):
         return "map" in (given[0], wanted[0])
-    return ("map" in (given[0], wanted[0])) == (given[0] == wanted[0]) and convertible(given[1], wanted[1])
+    return (given[0] == "map") == (wanted[0] == "map") and convertible(given[1], wanted[1])
 
 
 def words(kind: Type, plural: bool = False) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from stackgate.block import Evaluate
-from stackgate.expression import REFUSED, traversals
+from stackgate.expression import REFUSED, evaluate, traversals
 from stackgate.provider_schema.model import BlockType
 from stackgate.provider_schema.problem import Problem
 from stackgate.values import Unresolved
@@ -77,13 +78,23 @@ class _Plain:
     def _text(self, text: str, path: str) -> Any:
         if "${" not in text and "%{" not in text:
             return text
-        known = self._known(self._evaluate(text), path)
-        return known if all(traversal[0] in _OWN for traversal in traversals(text)) else text
+        if all(traversal[0] in _OWN for traversal in traversals(text)):
+            return self._known(self._evaluate(text), path)
+        if _is_refused(self._evaluate(text)):
+            self._known(evaluate(text, self._own), path)
+        return text
+
+    def _own(self, steps: list[str]) -> Any:
+        """What a traversal stands for where nothing is known of other resources, as when Terraform validates."""
+        if steps[0] not in _OWN:
+            return Unresolved(".".join(steps), (), "another resource's", may_be_null=True)
+        keys = "".join(f"[{json.dumps(step)}]" for step in steps[2:])
+        return self._evaluate(f"${{{'.'.join(steps[:2])}{keys}}}")
 
     def _known(self, value: Any, path: str) -> Any:
         """What a string was evaluated to, without what is no JSON."""
         if isinstance(value, Unresolved):
-            if value.reason.startswith(REFUSED):
+            if _is_refused(value):
                 self._faults.append(Problem(f"holds what Terraform cannot evaluate, {value.reason}", path))
             return str(value)
         if isinstance(value, dict):
@@ -91,3 +102,7 @@ class _Plain:
         if isinstance(value, (list, tuple)):
             return [self._known(item, path) for item in value]
         return value
+
+
+def _is_refused(value: Any) -> bool:
+    return isinstance(value, Unresolved) and value.reason.startswith(REFUSED)

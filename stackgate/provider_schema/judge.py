@@ -49,8 +49,9 @@ class SchemaJudge:
         """For each address what is wrong there: every resource, what count leaves out too, and `*` for the rest."""
         unexpanded = self._unexpanded
         for resource in self._resources:
-            found = dict.fromkeys([*self._judge(resource), *unexpanded.get(resource.address, ())])
-            yield resource.address, list(found)
+            found = list(dict.fromkeys(self._judge(resource)))
+            is_told = any(problem.attribute in ("count", "for_each") for problem in found)
+            yield resource.address, found + ([] if is_told else unexpanded.get(resource.address, []))
         for address in self.addresses[len(self._resources) : -1]:
             yield address, unexpanded[address]
         yield "*", list(self._judge_the_rest())
@@ -91,21 +92,32 @@ class SchemaJudge:
 
     def _judge(self, resource: Resource) -> Iterator[Problem]:
         kind = self._schema.get(resource.kind)
+        named = list(self._judge_names(resource, kind))
+        yield from named
+        told = {problem.attribute for problem in named if problem.attribute}
         validator = validator_for(self._schema.generation, resource.kind)
         if kind is not None and validator is not None:
-            yield from judge_shape(
-                Written(resource.written, resource.evaluate, kind), validator, resource.kind, self._doubt
-            )
+            written = Written(resource.written, resource.evaluate, kind)
+            shaped = judge_shape(written, validator, resource.kind, self._doubt)
+            yield from (problem for problem in shaped if problem.attribute not in told)
         elif resource.type.startswith(_OURS):
-            known = [
-                name for name in self._schema.kinds if name.startswith("data.") == (resource.type != resource.kind)
-            ]
-            what = "data source" if resource.kind.startswith("data.") else "resource"
-            near = suggestion(resource.kind, known)
-            message = f"is of a type that AWS provider {self._schema.version} does not have as a {what}{near}"
-            yield Problem(message, None, self._doubt)
+            yield self._unknown_type(resource)
         elif not resource.type.startswith(_BUILTIN):
             self._others[resource.type] += 1
+
+    def _unknown_type(self, resource: Resource) -> Problem:
+        is_data = resource.kind != resource.type
+        here, there = ("data source", "resource") if is_data else ("resource", "data source")
+        if self._schema.get(resource.type if is_data else f"data.{resource.type}") is not None:
+            hint = f", but it is a {there}"
+        else:
+            hint = suggestion(
+                resource.kind, [kind for kind in self._schema.kinds if kind.startswith("data.") == is_data]
+            )
+        message = f"is of a type that AWS provider {self._schema.version} does not have as a {here}{hint}"
+        return Problem(message, None, self._doubt)
+
+    def _judge_names(self, resource: Resource, kind: BlockType | None) -> Iterator[Problem]:
         address = without_keys(resource.address)
         if address in self._declared.bodies:
             if address not in self._static:
@@ -117,7 +129,7 @@ class SchemaJudge:
     def _judge_expressions(self, address: str, kind: BlockType | None) -> Iterator[Problem]:
         body = self._declared.bodies[address]
         yield from judge_meta_arguments(body, kind, self._declared)
-        for place in places(body):
+        for place in filter(_takes_expressions, places(body)):
             found = [*self._references.problems(place), *_of_itself(place, kind)]
             yield from found
             if kind is not None and not found:
@@ -165,6 +177,11 @@ class SchemaJudge:
         for name, way in self._circles.items():
             if name.startswith("local."):
                 yield Problem(f"{name} refers to itself through {' -> '.join(way[1:])}", f"locals.{name[6:]}")
+
+
+def _takes_expressions(place: Place) -> bool:
+    """Whether a place is one where Terraform evaluates anything; the others are judged by themselves."""
+    return not place.attribute.startswith("depends_on") and place.attribute != "provider"
 
 
 def _of_itself(place: Place, kind: BlockType | None) -> Iterator[Problem]:

@@ -23,11 +23,16 @@ def judge_meta_arguments(body: Mapping[str, Any], kind: BlockType | None, declar
     for index, text in enumerate(_listed(body.get("depends_on"))):
         yield from _dependency(text, f"depends_on[{index}]", declared)
     provider = body.get("provider")
-    if isinstance(provider, str) and "." in provider and provider not in declared.aliases:
+    if isinstance(provider, str) and not _is_configured(provider, declared):
         near = suggestion(provider, declared.aliases)
         yield Problem(f"names the provider configuration {provider}, which is not declared{near}", "provider")
     if kind is not None:
         yield from _ignored(body, kind)
+
+
+def _is_configured(provider: str, declared: Declared) -> bool:
+    """Whether a provider's name stands for a configuration; without an alias Terraform makes an empty one itself."""
+    return "${" not in provider and ("." not in provider or provider in declared.aliases)
 
 
 def dependencies(body: Mapping[str, Any]) -> Iterator[Steps]:

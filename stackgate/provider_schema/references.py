@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stackgate.expression import FUNCTIONS, Steps, calls, traversals
+from stackgate.expression import Steps, calls, traversals
 from stackgate.provider_schema.declared import Declared
 from stackgate.provider_schema.members import Missing, descend
 from stackgate.provider_schema.model import BlockType, Type
@@ -86,9 +86,7 @@ class References:
     def problems(self, place: Place) -> Iterator[Problem]:
         """What is wrong with the expressions of a string."""
         for name in calls(place.text):
-            if name not in FUNCTIONS and not name.startswith("provider::"):
-                near = suggestion(name, FUNCTIONS)
-                yield Problem(f"calls {name}, which is no function of Terraform{near}", place.attribute)
+            yield from _unknown_function(name, place.attribute)
         for traversal in named(place):
             found = self._problem(traversal, place)
             if found is not None:
@@ -159,7 +157,9 @@ class References:
             return Problem(f"refers to {address}[{steps[0]}], which has neither count nor for_each", attribute)
         kind = self._schema.get(_kind(address))
         if many and _is_of_no_instance(body, steps, kind):
-            return Problem(f"refers to {address}{_suffix(steps)}, and {address} has instances: name one", attribute)
+            return Problem(
+                f"refers to {address}{_suffix(steps)}, and there are several of it: say which, as in [0]", attribute
+            )
         steps = self._below_instance(body, steps)
         if kind is None or not steps:
             return None
@@ -173,6 +173,13 @@ class References:
         """The steps below a resource's instance key, or below the splat over all of them."""
         many = "count" in body or "for_each" in body
         return steps[1:] if many or (steps and steps[0] == "*") else steps
+
+
+def _unknown_function(name: str, attribute: str) -> Iterator[Problem]:
+    from stackgate.expression.functions import FUNCTIONS  # 20 ms, and most documents call nothing
+
+    if name not in FUNCTIONS and not name.startswith("provider::"):
+        yield Problem(f"calls {name}, which is no function of Terraform{suggestion(name, FUNCTIONS)}", attribute)
 
 
 def _is_of_no_instance(body: Mapping[str, Any], steps: Steps, kind: BlockType | None) -> bool:

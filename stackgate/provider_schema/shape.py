@@ -38,9 +38,12 @@ def _told(error: ValidationError, kind: str, doubt: str | None) -> Iterator[Prob
         for name in given.keys() - schema["properties"].keys():
             yield Problem(f"is no argument of {where}{suggestion(name, known)}", _joined(path, name), doubt)
     elif error.validator == "required":
-        for name in schema["required"]:
-            if name not in given:
-                yield Problem(f"is required in {where}, and not there", _joined(path, name))
+        missing = [name for name in schema["required"] if name not in given]
+        if "items" not in schema and schema.get("x-terraform", "block") != "block":
+            yield Problem(f"lacks {', '.join(missing)}: an object needs each of its attributes, null or not", path)
+            return
+        for name in missing:
+            yield Problem(f"is required in {where}, and not there", _joined(path, name))
     else:
         yield Problem(_said(str(error.validator), given, schema.get("x-terraform")), path or None)
 

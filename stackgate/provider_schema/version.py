@@ -1,19 +1,38 @@
 """Which of the schemas that ship judges a document: that of the provider which its `required_providers` asks for.
 
-Source: Terraform's version constraints (`= 5.1`, `!=`, `>`, `>=`, `<`, `<=`, `~> 5.99`, comma separated).
+Source: Terraform's version constraints: `= 5.1`, `!=`, `>`, `>=`, `<`, `<=`, `~> 5.99`, comma separated. `~>` lets the
+last number that is written grow, and no other.
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from stackgate.provider_schema.store import GENERATIONS, ProviderSchema, load_schema
 
-_PART = re.compile(r"(=|!=|>=|<=|>|<|~>)?\s*v?(\d+(?:\.\d+){0,2}(?:[-+][\w.+-]+)?)")
-_PEP_440 = {None: "==", "=": "==", "~>": "~="}
+_PART = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*v?(\d+(?:\.\d+){0,2})(?:[-+][\w.+-]+)?\s*")
+
+Version = tuple[int, ...]
+
+
+def _grown(ours: Version, asked: Version) -> bool:
+    return ours >= asked and ours[: len(asked) - 1] == asked[:-1]
+
+
+_HOLDS: Mapping[str, Callable[[Version, Version], bool]] = {
+    "": lambda ours, asked: ours == _filled(asked),
+    "=": lambda ours, asked: ours == _filled(asked),
+    "!=": lambda ours, asked: ours != _filled(asked),
+    ">": lambda ours, asked: ours > _filled(asked),
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": lambda ours, asked: ours <= _filled(asked),
+    "~>": _grown,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,46 +54,39 @@ def choose(required: Any) -> Choice:
     constraint = required.get("version") if isinstance(required, Mapping) else required
     if not isinstance(constraint, str) or not constraint.strip():
         return Choice(schemas[-1])
-    for schema in schemas:
-        if constraint == schema.version:
-            return Choice(schema)
-    return _nearest(constraint, schemas)
-
-
-def is_constraint(text: str) -> bool:
-    """Whether a text is a version constraint."""
-    return all(_PART.fullmatch(part.strip()) for part in text.split(","))
-
-
-def _nearest(constraint: str, schemas: list[ProviderSchema]) -> Choice:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # costs 20 ms, and most documents pin one release
-    from packaging.version import Version
-
-    try:
-        asked = SpecifierSet(_in_pep_440(constraint))
-    except (InvalidSpecifier, ValueError):
+    asked = _parts(constraint)
+    if asked is None:
         return Choice(schemas[-1], f"the version constraint {constraint!r} cannot be read")
     for schema in reversed(schemas):
-        if schema.version in asked:
+        if all(_HOLDS[sign](_version(schema), version) for sign, version in asked):
             return Choice(schema)
-    wanted = max(Version(part.version) for part in asked)
-    at_most = [schema for schema in schemas if Version(schema.version).major <= wanted.major]
+    wanted = max(_filled(version) for _, version in asked)
+    at_most = [schema for schema in schemas if _version(schema)[0] <= wanted[0]]
     nearest = at_most[-1] if at_most else schemas[0]
-    ours = Version(nearest.version)
-    if ours.major == wanted.major and wanted < ours:
+    ours = _version(nearest)
+    if ours[0] == wanted[0] and wanted < ours:
         return Choice(nearest)
     return Choice(nearest, f"the document asks for version {constraint}, this was judged by version {nearest.version}")
 
 
-def _in_pep_440(constraint: str) -> str:
-    """The constraint in the words of Python's version specifiers. Raises ValueError where it is none."""
-    parts = []
-    for text in constraint.split(","):
-        match = _PART.fullmatch(text.strip())
-        if match is None:
-            raise ValueError(text)
-        operator, version = match.groups()
-        if operator == "~>" and "." not in version:
-            operator = ">="  # its only number is the one that may grow
-        parts.append(_PEP_440.get(operator, operator) + version)
-    return ",".join(parts)
+def is_constraint(text: str) -> bool:
+    """Whether a text is a version constraint."""
+    return _parts(text) is not None
+
+
+def _parts(constraint: str) -> list[tuple[str, Version]] | None:
+    """The signs of a constraint with their versions, or None where it is none."""
+    found = [_PART.fullmatch(part) for part in constraint.split(",")]
+    return [(part[1] or "", _numbers(part[2])) for part in found if part] if all(found) else None
+
+
+def _version(schema: ProviderSchema) -> Version:
+    return _numbers(schema.version)
+
+
+def _numbers(text: str) -> Version:
+    return tuple(map(int, text.split(".")))
+
+
+def _filled(version: Version) -> Version:
+    return (*version, 0, 0)[:3]

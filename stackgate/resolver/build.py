@@ -111,7 +111,9 @@ class _Walk:
         address = f"module.{name}"
         repeated = scope.repetition(address)
         if repeated.reason or not self._is_room(len(repeated.instances)):
-            self.unexpanded.append(Unexpanded(scope.prefix + address, repeated.reason or _TOO_MANY, repeated.is_refused))
+            self.unexpanded.append(
+                Unexpanded(scope.prefix + address, repeated.reason or _TOO_MANY, repeated.is_refused)
+            )
             return
         for step in repeated.instances:
             try:

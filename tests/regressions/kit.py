@@ -25,10 +25,13 @@ from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from cdktf_cdktf_provider_aws.route import Route
 from cdktf_cdktf_provider_aws.route_table import RouteTable
 from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_public_access_block import S3BucketPublicAccessBlock
+from cdktf_cdktf_provider_aws.s3_bucket_versioning import S3BucketVersioningA, S3BucketVersioningVersioningConfiguration
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from cdktf_cdktf_provider_aws.subnet import Subnet
 from cdktf_cdktf_provider_aws.vpc import Vpc
-from sound import ACCOUNT, REGION, TOPIC, TRUST
+from sound import ACCOUNT, INSTANCE, KEY, REGION, TOPIC, TRUST
 
 
 def policy(action: str | list[str], resource: str, effect: str = "Allow") -> str:
@@ -77,6 +80,22 @@ def alarm(stack: TerraformStack, name: str, namespace: str, metric: str, **dimen
     )
 
 
+def complete_bucket(stack: TerraformStack, bucket: S3Bucket, versioned: bool = True) -> None:
+    """Gives a bucket what keeps it from the public, and versions."""
+    S3BucketPublicAccessBlock(
+        stack,
+        f"{bucket.node.id}_access",
+        bucket=bucket.id,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+    )
+    if versioned:
+        enabled = S3BucketVersioningVersioningConfiguration(status="Enabled")
+        S3BucketVersioningA(stack, f"{bucket.node.id}_versions", bucket=bucket.id, versioning_configuration=enabled)
+
+
 def complete_cluster(stack: TerraformStack, cluster: RdsCluster, watched: bool = True) -> None:
     """Gives an Aurora cluster two instances, and an alarm."""
     for letter in "ab":
@@ -85,11 +104,8 @@ def complete_cluster(stack: TerraformStack, cluster: RdsCluster, watched: bool =
             f"instance_{letter}",
             identifier=f"orders-{letter}-prod",
             cluster_identifier=cluster.id,
-            engine="aurora-postgresql",
-            instance_class="db.r6g.large",
             availability_zone=f"{REGION}{letter}",
-            db_subnet_group_name="platform-data",
-            performance_insights_enabled=True,
+            **INSTANCE,
         )
     if watched:
         alarm(stack, "database_cpu", "AWS/RDS", "CPUUtilization", DBClusterIdentifier=cluster.cluster_identifier)
@@ -161,7 +177,7 @@ def dead_letters(stack: TerraformStack) -> SqsQueue:
         "dead_letters",
         name="jobs-dead-letters-prod",
         message_retention_seconds=14 * 24 * 3600,
-        sqs_managed_sse_enabled=True,
+        kms_master_key_id=KEY,
     )
     alarm(stack, "dead_letters_seen", "AWS/SQS", "ApproximateNumberOfMessagesVisible", QueueName=queue.name)
     return queue

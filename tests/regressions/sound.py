@@ -13,6 +13,8 @@ LOG_GROUP = "/platform/worker"
 IMAGE = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/worker:1.4.2"
 TASK_ROLE = f"arn:aws:iam::{ACCOUNT}:role/worker-task"
 EXECUTION_ROLE = f"arn:aws:iam::{ACCOUNT}:role/worker-execution"
+MONITORING_ROLE = f"arn:aws:iam::{ACCOUNT}:role/rds-monitoring"
+CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/7a8b9c0d-1e2f-4a3b-8c4d-5e6f708192a3"
 VPC = "vpc-0a1b2c3d4e5f60718"
 SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60719"]
 GROUP = "sg-0a1b2c3d4e5f60718"
@@ -24,6 +26,7 @@ CLUSTER: dict[str, Any] = {
     "master_username": "orders",
     "manage_master_user_password": True,
     "db_subnet_group_name": "platform-data",
+    "db_cluster_parameter_group_name": "platform-postgresql",
     "storage_encrypted": True,
     "kms_key_id": KEY,
     "backup_retention_period": 14,
@@ -36,6 +39,16 @@ CLUSTER: dict[str, Any] = {
     "enabled_cloudwatch_logs_exports": ["postgresql"],
 }
 """An Aurora cluster with which nothing is wrong, once it has instances and an alarm."""
+
+INSTANCE: dict[str, Any] = {
+    "engine": "aurora-postgresql",
+    "instance_class": "db.r6g.large",
+    "db_subnet_group_name": "platform-data",
+    "performance_insights_enabled": True,
+    "performance_insights_kms_key_id": KEY,
+    "monitoring_interval": 60,
+    "monitoring_role_arn": MONITORING_ROLE,
+}
 
 STREAM: dict[str, Any] = {
     "name": "views-prod",
@@ -86,6 +99,19 @@ SERVICE: dict[str, Any] = {
 }
 """A service with which nothing is wrong, once it is scaled and has an alarm."""
 
+
+BALANCER: dict[str, Any] = {
+    "name": "web-prod",
+    "load_balancer_type": "application",
+    "subnets": SUBNETS,
+    "drop_invalid_header_fields": True,
+}
+LISTENER: dict[str, Any] = {
+    "port": 443,
+    "protocol": "HTTPS",
+    "ssl_policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "certificate_arn": CERTIFICATE,
+}
 
 TRUST = json.dumps(
     {

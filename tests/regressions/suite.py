@@ -120,7 +120,8 @@ class Stage:
     def judge(self, rulebook: Rulebook) -> Verdict:
         """The gate's verdict, where every rule blocks: also what only warns, as a wish, guards against a failure."""
         settings = Settings(levels=dict.fromkeys(rulebook.rules, "error"))
-        return Gate(rulebook, settings, "prod", ("synth", "schema", "validators", "policies")).judge(self.inputs, self.faults)
+        engines = ("synth", "schema", "validators", "policies")
+        return Gate(rulebook, settings, "prod", engines).judge(self.inputs, self.faults)
 
 
 @dataclass

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stackgate.expression import FUNCTIONS, REFUSED, evaluate
+from stackgate.expression import REFUSED, evaluate
+from stackgate.expression.functions import FUNCTIONS
 from stackgate.expression.functions.json_text import encode_json
 from stackgate.values import Unresolved
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from stackgate.adopted import Adopted
 from stackgate.built_in import built_in_checks
+from stackgate.bundle import bundled, read_toml
 from stackgate.catalogue import cases_file
 from stackgate.cli import cli
 from stackgate.finding import Verdict
@@ -233,3 +234,7 @@ class TestAllPolicies:
     def test_it_makes_no_sense_without_policies(self, tmp_path: Path) -> None:
         asked = ["check", str(tmp_path), "--all-policies", "--only", "validators"]
         assert CliRunner().invoke(cli, asked).exit_code == 2
+
+
+def test_the_bundled_file_is_as_its_schema_has_it() -> None:
+    assert read_toml(bundled("policies") / "adopted.toml", "adopted", RuleError)["adopted"]

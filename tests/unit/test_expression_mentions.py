@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackgate.expression import FUNCTIONS, calls, traversals
+from stackgate.expression import calls, traversals
+from stackgate.expression.functions import FUNCTIONS
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stackgate.expression import evaluate
-from stackgate.values import Computed, Encoded, Reference, Template, Unresolved, references_in
+from stackgate.values import Computed, Encoded, Reference, Template, Unresolved, known, references_in
 
 ARN = Reference("aws_kms_key.main", "arn", "aws_kms_key.main.arn")
 QUEUE = Reference("aws_sqs_queue.jobs", "name", "aws_sqs_queue.jobs.name", "jobs")
@@ -65,9 +65,9 @@ def targets(value: Any) -> list[str]:
     ],
 )
 def test_what_the_known_part_decides_is_known(expression: str, value: Any) -> None:
-    found = value_of(expression)
-    assert not isinstance(found, Unresolved)
+    found = known(value_of(expression))
     assert found == value
+    assert type(found) is type(value) or isinstance(found, list)
 
 
 @pytest.mark.parametrize(
@@ -198,3 +198,14 @@ def test_a_value_that_doubles_is_given_up() -> None:
     found = evaluate("${jsonencode(local.a)}", lambda steps: value)
     assert isinstance(found, Unresolved)
     assert "too large" in found.reason
+
+
+def test_a_list_that_is_not_known_is_not_taken_for_one_value() -> None:
+    assert type(value_of('formatlist("%s", aws_kms_key.main.policy)')) is Unresolved
+    assert [type(item) for item in value_of('formatlist("k-%s", [aws_kms_key.main.arn])')] == [Template]
+
+
+def test_a_formatted_value_keeps_its_reference() -> None:
+    found = value_of('format("%6s", aws_sqs_queue.jobs.name)')
+    assert known(found) == "  jobs"
+    assert targets(found) == [str(QUEUE)]

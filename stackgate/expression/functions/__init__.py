@@ -24,7 +24,8 @@ from stackgate.expression.functions import (  # noqa: F401 - each module declare
 )
 from stackgate.expression.functions.later import EVALUATED_APART, LATER
 from stackgate.expression.functions.registry import FUNCTIONS as DECLARED
-from stackgate.values import Reference, references_in
+from stackgate.expression.settle import references_of
+from stackgate.values import Reference
 
 FUNCTIONS = frozenset(DECLARED) | frozenset(LATER) | EVALUATED_APART
 """The names of all of Terraform's functions, and of the AWS provider's (`provider::aws::...`)."""
@@ -40,11 +41,10 @@ def call(name: str, arguments: list[Any], used: list[Reference]) -> Any:
 
     Raises Refused as Terraform would, also for a function that there is not, and NotKnown.
     """
-    references = tuple(references_in(arguments))
     if name in LATER:
-        raise NotKnown(references, LATER[name])
+        raise NotKnown(tuple(references_of(arguments)), LATER[name])
     if name in DECLARED:
         return DECLARED[name].call(arguments, used)
     if name.startswith("provider::"):
-        raise NotKnown(references, "the result of a provider's function")
+        raise NotKnown(tuple(references_of(arguments)), "the result of a provider's function")
     raise Refused(f"there is no function named {name!r}")

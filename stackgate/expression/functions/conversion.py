@@ -47,19 +47,19 @@ def tomap(value: Any) -> Any:
     return convert(value, ("map", "any"))
 
 
-@function("sensitive", "any?", parts=True)
+@function("sensitive", "value")
 def sensitive(value: Any) -> Any:
     """The value itself."""
     return value
 
 
-@function("nonsensitive", "any?", parts=True)
+@function("nonsensitive", "value")
 def nonsensitive(value: Any) -> Any:
     """The value itself."""
     return value
 
 
-@function("ephemeralasnull", "any?", parts=True)
+@function("ephemeralasnull", "value")
 def ephemeralasnull(value: Any) -> Any:
     """The value itself, for what is written in a document is not ephemeral."""
     return value

@@ -16,31 +16,41 @@ from stackgate.expression.functions.number_text import format_number
 from stackgate.expression.functions.registry import function
 from stackgate.expression.functions.strings import characters
 from stackgate.expression.joining import join
-from stackgate.expression.settle import plain
+from stackgate.expression.operators import is_sure
+from stackgate.expression.settle import carry, plain, references_of
 from stackgate.expression.value_type import TypedList, convert, is_number
-from stackgate.values import Unresolved, as_text, references_in
+from stackgate.values import Reference, Template, Unresolved, as_text
 
 _VERB = re.compile(
     r"%(?P<flags>[-+ 0#]*)(?P<width>\d*)(?P<point>\.(?P<precision>\d*))?(?:\[(?P<place>\d+)\])?(?P<verb>.)?", re.DOTALL
 )
 
 
-@function("format", "string *any?", parts=True)
+@function("format", "string *value")
 def format_text(text: str, *arguments: Any) -> Any:
     """A text with values put in for its verbs: a template where one of them is not known."""
     return join(_parts(text, arguments))
 
 
-@function("formatlist", "string *any?", parts=True)
+@function("formatlist", "string *value")
 def format_list(text: str, *arguments: Any) -> TypedList:
     """A text for each item of the lists among the arguments, which must be of one length."""
-    lengths = {len(argument) for argument in arguments if isinstance(argument, list)}
+    columns = [_column(argument) for argument in arguments]
+    lengths = {len(column) for column in columns if isinstance(column, list)}
     if len(lengths) > 1:
         raise Refused("lists of different lengths")
     rows = range(lengths.pop() if lengths else 1)
     return TypedList(
-        join(_parts(text, [item[row] if isinstance(item, list) else item for item in arguments])) for row in rows
+        join(_parts(text, [item[row] if isinstance(item, list) else item for item in columns])) for row in rows
     )
+
+
+def _column(value: Any) -> Any:
+    """An argument that is a list as such; one that is not known must be known to be none."""
+    final = value.final() if isinstance(value, Unresolved) else value
+    if isinstance(final, Unresolved) and not is_sure(final) and not isinstance(final, Template):
+        raise NotKnown(reason=final.reason)
+    return final if isinstance(final, list) else value
 
 
 def _parts(text: str, arguments: Any) -> Iterator[Any]:
@@ -66,14 +76,15 @@ def _parts(text: str, arguments: Any) -> Iterator[Any]:
 
 def _formatted(match: re.Match[str], value: Any) -> Any:
     bare = not match["flags"] and not match["width"] and match["point"] is None
+    used: list[Reference] = []
     try:
-        known = plain(value, [])
+        known = plain(value, used)
     except NotKnown as fault:
         if bare and match["verb"] in "sv" and isinstance(value, Unresolved):
             return value
-        raise NotKnown((*fault.references, *references_in(value)), fault.reason) from None
+        raise NotKnown((*fault.references, *references_of(value)), fault.reason) from None
     text = _written(match, known)
-    return value if bare and isinstance(value, Unresolved) and match["verb"] == "s" else _padded(match, text)
+    return value if bare and used and match["verb"] == "s" else carry(_padded(match, text), used, "format(...)")
 
 
 def _written(match: re.Match[str], value: Any) -> str:

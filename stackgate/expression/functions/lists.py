@@ -50,14 +50,19 @@ def chunklist(values: list[Any], size: Number) -> TypedList:
     return TypedList(TypedList(values[start : start + step]) for start in range(0, len(values), step))
 
 
-@function("coalesce", "*any?", parts=True)
+@function("coalesce", "*value")
 def coalesce(*values: Any) -> Any:
     """The first value that is neither null nor an empty text, in the type that all have in common."""
-    kind = unify(map(type_of, values))
+    finals = [value.final() if isinstance(value, Unresolved) else value for value in values]
+    kind = unify(map(type_of, finals))
     if kind is None:
         raise Refused("the arguments have no type in common")
-    for value in values:
-        if value is not None and value != "":
+    for value, final in zip(values, finals, strict=True):
+        if is_sure(final):
+            return value
+        if isinstance(final, Unresolved):
+            raise NotKnown(reason=final.reason)
+        if final is not None and final != "":
             return convert(value, kind)
     raise Refused("no argument has a value")
 
@@ -84,10 +89,12 @@ def concat(*lists: Any) -> list[Any]:
     return like([item for values in lists for item in a_list(values)], *lists)
 
 
-@function("contains", "any any", parts=True)
+@function("contains", "any value", parts=True)
 def contains(values: Any, value: Any) -> bool:
     """Whether the value is one of a list's; also told where others in the list are not known."""
     wanted, unknown = identity(plain(value, [])), None
+    if wanted == identity(None):
+        raise Refused("null is never looked for")
     for item in a_list(values, sets=True):
         try:
             if identity(plain(item, [])) == wanted:

@@ -35,7 +35,7 @@ def values_of(values: Any) -> list[Any]:
     return TypedList(items) if isinstance(values, TypedMap) else items
 
 
-@function("lookup", "any string *any?", parts=True)
+@function("lookup", "any string *value", parts=True)
 def lookup(values: Any, key: str, *default: Any) -> Any:
     """The value of a key in a map, or the default."""
     found = a_map(values)

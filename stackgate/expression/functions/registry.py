@@ -15,6 +15,8 @@ from stackgate.values import Reference
 
 Body = Callable[..., Any]
 _PARAMETER = re.compile(r"(\*?)([\w()]+)(\??)")
+AS_IT_IS = "value"
+"""The type of an argument that may be a reference, or not known."""
 _COST = 200
 """What a call costs beside its arguments, in nodes."""
 
@@ -52,26 +54,29 @@ class Function:
             raise Refused(f"takes {len(self.parameters)} argument(s), not {len(arguments)}")
         spend(_COST)
         wanted = [*self.parameters, *[self.variadic] * -missing]
-        known = outermost if self.parts else plain
         return [
-            _checked(known(argument, used), parameter)
+            self._taken(argument, parameter, used)
             for argument, parameter in zip(arguments, wanted, strict=True)
             if parameter
         ]
 
-
-def _checked(value: Any, parameter: Parameter) -> Any:
-    if value is None and not parameter.nullable:
-        raise Refused("an argument is null")
-    return convert(value, parameter.type)
+    def _taken(self, argument: Any, parameter: Parameter, used: list[Reference]) -> Any:
+        if parameter.type == AS_IT_IS:
+            return argument
+        value = outermost(argument, used) if self.parts else plain(argument, used)
+        if value is None and not parameter.nullable:
+            raise Refused("an argument is null")
+        return convert(value, parameter.type)
 
 
 FUNCTIONS: dict[str, Function] = {}
 
 
 def function(name: str, takes: str, parts: bool = False) -> Callable[[Body], Body]:
-    """Declare a function. `takes` lists the types of its arguments: `string`, `list(string)`; `any?` may be null, and
-    any number of `*number` may come at the end."""
+    """Declare a function. `takes` lists the types of its arguments: `string`, `list(string)`; `any?` may be null.
+
+    A `value` may be null, a reference, or not known; any number of `*number` may come at the end.
+    """
 
     def declare(body: Body) -> Body:
         fixed, variadic = [], None

@@ -12,4 +12,4 @@ def build(app: App) -> None:
     complete_network(stack, vpc)
     public_tier(stack, vpc)
     tier(stack, vpc, "private", 10)
-    SecurityGroup(stack, "web", vpc_id=vpc.id, tags={"Name": "web-prod"})
+    SecurityGroup(stack, "web", description="web", vpc_id=vpc.id, tags={"Name": "web-prod"})

@@ -3,7 +3,7 @@
 from cdktf import App, S3Backend, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from kit import name_of
+from kit import complete_bucket, name_of
 from sound import REGION
 
 
@@ -15,6 +15,7 @@ class Orders(TerraformStack):
         )
         S3Backend(self, bucket="state-prod", key="orders.tfstate", region=REGION, encrypt=True)
         bucket = S3Bucket(self, "videos", bucket="videos-prod")
+        complete_bucket(self, bucket)
         TerraformOutput(self, "bucket", value=bucket.arn)
 
 

@@ -3,7 +3,7 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from kit import alarm, new_stack
-from sound import KEY
+from sound import KEY, MONITORING_ROLE
 
 
 def build(app: App) -> None:
@@ -19,6 +19,11 @@ def build(app: App) -> None:
         username="orders",
         manage_master_user_password=True,
         db_subnet_group_name="platform-data",
+        parameter_group_name="platform-postgresql",
+        performance_insights_enabled=True,
+        performance_insights_kms_key_id=KEY,
+        monitoring_interval=60,
+        monitoring_role_arn=MONITORING_ROLE,
         storage_encrypted=True,
         kms_key_id=KEY,
         backup_retention_period=14,

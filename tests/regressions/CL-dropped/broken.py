@@ -5,13 +5,14 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
     S3BucketServerSideEncryptionConfigurationA,
 )
-from kit import new_stack
+from kit import complete_bucket, new_stack
 from sound import KEY
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
     bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    complete_bucket(stack, bucket)
     S3BucketServerSideEncryptionConfigurationA(  # here
         stack,
         "encryption",

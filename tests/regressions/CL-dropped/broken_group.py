@@ -11,7 +11,16 @@ def build(app: App) -> None:
     SecurityGroup(  # here
         stack,
         "web",
+        description="web",
         vpc_id=VPC,
         tags={"Name": "web-prod"},
-        ingress=[{"from_port": 443, "to_port": 443, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/16"]}],
+        ingress=[
+            {
+                "description": "https",
+                "from_port": 443,
+                "to_port": 443,
+                "protocol": "tcp",
+                "cidr_blocks": ["10.0.0.0/16"],
+            }
+        ],
     )

@@ -13,5 +13,5 @@ def build(app: App) -> None:
     cluster = RdsCluster(stack, "cluster", **CLUSTER)
     complete_cluster(stack, cluster)
     failed = dead_letters(stack)
-    SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))
     SnsTopic(stack, "alarms", name="alarms-prod", kms_master_key_id=KEY)

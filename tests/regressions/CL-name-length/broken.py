@@ -14,4 +14,5 @@ def build(app: App) -> None:
         name="streamflix-video-pipeline-public-prod-lb",
         load_balancer_type="application",
         subnets=SUBNETS,
+        drop_invalid_header_fields=True,
     )

@@ -4,7 +4,7 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from kit import alarm, new_stack
-from sound import CLUSTER, REGION
+from sound import CLUSTER, INSTANCE, REGION
 
 
 def build(app: App) -> None:
@@ -15,9 +15,7 @@ def build(app: App) -> None:
         "instance_a",
         identifier="orders-a-prod",
         cluster_identifier=cluster.id,
-        engine="aurora-postgresql",
-        instance_class="db.r6g.large",
         availability_zone=f"{REGION}a",
-        db_subnet_group_name="platform-data",
+        **INSTANCE,
     )
     alarm(stack, "database_cpu", "AWS/RDS", "CPUUtilization", DBClusterIdentifier=cluster.cluster_identifier)

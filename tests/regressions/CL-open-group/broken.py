@@ -9,11 +9,14 @@ from sound import GROUP, VPC
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
-    ssh = SecurityGroupIngress(from_port=22, to_port=22, protocol="tcp", cidr_blocks=["0.0.0.0/0"])
-    SecurityGroup(stack, "bastion", vpc_id=VPC, tags={"Name": "bastion-prod"}, ingress=[ssh])  # here: group
+    ssh = SecurityGroupIngress(description="ssh", from_port=22, to_port=22, protocol="tcp", cidr_blocks=["0.0.0.0/0"])
+    SecurityGroup(  # here: group
+        stack, "bastion", description="bastion", vpc_id=VPC, tags={"Name": "bastion-prod"}, ingress=[ssh]
+    )
     VpcSecurityGroupIngressRule(  # here: rule
         stack,
         "database",
+        description="postgresql",
         security_group_id=GROUP,
         ip_protocol="tcp",
         from_port=5432,

@@ -9,11 +9,14 @@ from sound import GROUP, VPC
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
-    ssh = SecurityGroupIngress(from_port=22, to_port=22, protocol="tcp", cidr_blocks=["203.0.113.0/24"])
-    SecurityGroup(stack, "bastion", vpc_id=VPC, tags={"Name": "bastion-prod"}, ingress=[ssh])
+    ssh = SecurityGroupIngress(
+        description="ssh", from_port=22, to_port=22, protocol="tcp", cidr_blocks=["203.0.113.0/24"]
+    )
+    SecurityGroup(stack, "bastion", description="bastion", vpc_id=VPC, tags={"Name": "bastion-prod"}, ingress=[ssh])
     VpcSecurityGroupIngressRule(
         stack,
         "database",
+        description="postgresql",
         security_group_id=GROUP,
         ip_protocol="tcp",
         from_port=5432,

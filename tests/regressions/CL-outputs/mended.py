@@ -2,10 +2,11 @@
 
 from cdktf import App, TerraformOutput
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from kit import new_stack
+from kit import complete_bucket, new_stack
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__, output=False)
     bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    complete_bucket(stack, bucket)
     TerraformOutput(stack, "bucket", value=bucket.arn)

@@ -3,12 +3,13 @@
 from cdktf import App
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_versioning import S3BucketVersioningA, S3BucketVersioningVersioningConfiguration
-from kit import new_stack
+from kit import complete_bucket, new_stack
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
     bucket = S3Bucket(stack, "videos", bucket="videos-prod")
+    complete_bucket(stack, bucket, versioned=False)
     S3BucketVersioningA(
         stack,
         "versioning",

@@ -6,15 +6,15 @@ from cdktf_cdktf_provider_aws.lb import Lb
 from cdktf_cdktf_provider_aws.lb_listener import LbListener, LbListenerDefaultAction
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup
 from kit import new_stack
-from sound import SUBNETS, VPC
+from sound import BALANCER, LISTENER, SUBNETS, VPC
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
     group = LbTargetGroup(stack, "web", name="web-prod", port=8080, protocol="HTTP", vpc_id=VPC)  # here
-    balancer = Lb(stack, "balancer", name="web-prod", load_balancer_type="application", subnets=SUBNETS)
+    balancer = Lb(stack, "balancer", **BALANCER)
     forward = LbListenerDefaultAction(type="forward", target_group_arn=group.arn)
-    LbListener(stack, "http", load_balancer_arn=balancer.arn, port=80, protocol="HTTP", default_action=[forward])
+    LbListener(stack, "https", load_balancer_arn=balancer.arn, default_action=[forward], **LISTENER)
     template = AutoscalingGroupLaunchTemplate(id="lt-0a1b2c3d4e5f60718", version="3")
     AutoscalingGroup(
         stack,

@@ -4,9 +4,12 @@ import datetime
 
 from cdktf import App
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from kit import new_stack
+from kit import complete_bucket, new_stack
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
-    S3Bucket(stack, "videos", bucket="videos-prod", tags={"SynthesizedAt": datetime.datetime.now().isoformat()})  # here
+    bucket = S3Bucket(  # here
+        stack, "videos", bucket="videos-prod", tags={"SynthesizedAt": datetime.datetime.now().isoformat()}
+    )
+    complete_bucket(stack, bucket)

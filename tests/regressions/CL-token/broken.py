@@ -3,11 +3,12 @@
 from cdktf import App, TerraformOutput
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from kit import dead_letters, new_stack, redrive
+from sound import KEY
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
     failed = dead_letters(stack)
-    queue = SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    queue = SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))
     account = queue.arn.split(":")[4]  # here
     TerraformOutput(stack, "account", value=account)

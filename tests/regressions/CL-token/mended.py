@@ -5,13 +5,13 @@ from cdktf_cdktf_provider_aws.data_aws_availability_zones import DataAwsAvailabi
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from cdktf_cdktf_provider_aws.subnet import Subnet
 from kit import dead_letters, new_stack, redrive
-from sound import VPC
+from sound import KEY, VPC
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
     failed = dead_letters(stack)
-    queue = SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    queue = SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))
     account = Token.as_string(Fn.element(Fn.split(":", queue.arn), 4))
     TerraformOutput(stack, "account", value=account)
     zones = DataAwsAvailabilityZones(stack, "zones", state="available")

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from kit import complete_cluster, complete_service, complete_stream, dead_letters, new_stack, redrive, without
-from sound import CLUSTER, CONTAINER, SERVICE, STREAM, TASK
+from sound import CLUSTER, CONTAINER, KEY, SERVICE, STREAM, TASK
 
 
 def build(app: App) -> None:
@@ -25,4 +25,4 @@ def build(app: App) -> None:
     stream = KinesisStream(stack, "views", **STREAM)
     complete_stream(stack, stream)
     failed = dead_letters(stack)
-    SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))

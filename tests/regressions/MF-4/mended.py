@@ -7,13 +7,13 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from kit import complete_service, dead_letters, execution_role, new_stack, policy, redrive
-from sound import SERVICE, TASK, TRUST
+from sound import KEY, SERVICE, TASK, TRUST
 
 
 def build(app: App) -> None:
     stack = new_stack(app, __file__)
     failed = dead_letters(stack)
-    jobs = SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    jobs = SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))
     role = IamRole(stack, "task_role", name="task-prod", assume_role_policy=TRUST)
     rights = policy(["sqs:ReceiveMessage", "sqs:DeleteMessage"], jobs.arn)
     IamRolePolicy(stack, "rights", name="rights", role=role.name, policy=rights)

@@ -13,6 +13,7 @@ def build(app: App) -> None:
         cluster_identifier="streamflix-prod",
         engine="aurora-postgresql",
         engine_version="16.6",
+        db_cluster_parameter_group_name="platform-postgresql",
         database_name="streamflix",
         master_username="streamflix",
         manage_master_user_password=True,

@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.kinesis_stream import KinesisStream
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from kit import alarm, complete_cluster, complete_service, complete_stream, dead_letters, new_stack, redrive
-from sound import CLUSTER, SERVICE, STREAM
+from sound import CLUSTER, KEY, SERVICE, STREAM
 
 
 def build(app: App) -> None:
@@ -21,5 +21,5 @@ def build(app: App) -> None:
     stream = KinesisStream(stack, "views", **STREAM)
     complete_stream(stack, stream)
     failed = dead_letters(stack)
-    jobs = SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    jobs = SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))
     alarm(stack, "late", "AWS/SQS", "ApproximateAgeOfOldestMessage", QueueName=jobs.name)

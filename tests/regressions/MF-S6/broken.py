@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from kit import complete_cluster, complete_stream, dead_letters, new_stack, redrive, without
-from sound import CLUSTER, STREAM
+from sound import CLUSTER, INSTANCE, STREAM
 
 
 def build(app: App) -> None:
@@ -21,9 +21,7 @@ def build(app: App) -> None:
         stack,
         "public",
         cluster_identifier=cluster.id,
-        engine="aurora-postgresql",
-        instance_class="db.r6g.large",
-        db_subnet_group_name="platform-data",
+        **INSTANCE,
         publicly_accessible=True,
     )
     stream = KinesisStream(stack, "views", **without(STREAM, "encryption_type", "kms_key_id"))  # here: stream

@@ -15,6 +15,8 @@ def build(app: App) -> None:
     IamRole(stack, "idle", name="idle-prod", assume_role_policy=TRUST)  # here: idle
     role = IamRole(stack, "worker", name="worker-prod", assume_role_policy=TRUST)
     IamRolePolicy(stack, "all", name="all", role=role.name, policy=policy("*", "*"))  # here: all
+    wide = policy("sns:Publish", "*")
+    IamRolePolicy(stack, "wide", name="wide", role=role.name, policy=wide)  # here: wide
     misspelt = policy("sns:Publish", TOPIC, effect="Alow")
     IamRolePolicy(stack, "send", name="send", role=role.name, policy=misspelt)  # here: grammar
     writable = without(CONTAINER, "readonlyRootFilesystem")

@@ -42,7 +42,7 @@ def build(app: App) -> None:
     stream = KinesisStream(stack, "views", **STREAM)
     complete_stream(stack, stream)
     failed = dead_letters(stack)
-    jobs = SqsQueue(stack, "jobs", name="jobs-prod", sqs_managed_sse_enabled=True, redrive_policy=redrive(failed))
+    jobs = SqsQueue(stack, "jobs", name="jobs-prod", kms_master_key_id=KEY, redrive_policy=redrive(failed))
     SnsTopic(stack, "alarms", name="alarms-prod", kms_master_key_id=KEY)
     role = IamRole(stack, "worker", name="worker-prod", assume_role_policy=TRUST)
     rights = policy(["sqs:ReceiveMessage", "sqs:DeleteMessage"], jobs.arn)

@@ -19,7 +19,9 @@ def build(app: App) -> None:
     DefaultSecurityGroup(stack, "default", vpc_id=vpc.id, tags={"Name": "default-prod"})
     public_tier(stack, vpc)
     tier(stack, vpc, "private", 10)
-    cluster = RdsCluster(stack, "cluster", **without(CLUSTER, "enabled_cloudwatch_logs_exports"))  # here: database
+    cluster = RdsCluster(  # here: database
+        stack, "cluster", **without(CLUSTER, "enabled_cloudwatch_logs_exports", "db_cluster_parameter_group_name")
+    )
     complete_cluster(stack, cluster)
     silent = without(CONTAINER, "logConfiguration")
     EcsTaskDefinition(stack, "task", **without(TASK, container_definitions=json.dumps([silent])))  # here: task
