@@ -15,6 +15,9 @@ from stackgate.rule import ANY, DOCUMENT, Rule
 from stackgate.services import service
 
 _WIDTH = 100
+_FEW = 3
+_MANY = "several services"
+"""Where a rule stands in the table of services that is about more than a few."""
 
 
 def list_rules(rules: Iterable[Rule]) -> str:
@@ -46,7 +49,8 @@ def table_of_services(rules: Iterable[Rule]) -> str:
     found: dict[str, list[str]] = {}
     for rule in rules:
         name = f"*{rule.name}*" if rule.level == "warning" else rule.name
-        for one in sorted({_place(rule, kind) for kind in rule.types}):
+        places = {_place(rule, kind) for kind in rule.types}
+        for one in places if len(places) <= _FEW else {_MANY}:
             found.setdefault(one, []).append(name)
     rows = [f"| {name} | {', '.join(found[name])} |" for name in sorted(found, key=str.lower)]
     return "\n".join(["| service | rules |", "|---|---|", *rows])

@@ -92,7 +92,7 @@ _SERVICES = {
 
 
 def service(kind: str) -> str:
-    """The service of a resource type such as `aws_sqs_queue` or `data.aws_ami`; `AWS` for one that is not known here.
+    """The service of a resource type such as `aws_sqs_queue` or `data.aws_ami`; `other services` for one that is not known here.
 
     Source: the names of the services in AWS's documentation, the prefixes of the types in the AWS provider's.
     """
@@ -101,4 +101,4 @@ def service(kind: str) -> str:
         found = _SERVICES.get("_".join(words[:length]))
         if found:
             return found
-    return "AWS"
+    return "other services"

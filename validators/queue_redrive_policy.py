@@ -39,8 +39,11 @@ def check(resource, graph):
         if count is None or not 1 <= count <= 1000 or count != int(count):
             yield f"maxReceiveCount {policy['maxReceiveCount']!s} is not a whole number from 1 to 1000", ATTRIBUTE
     if "deadLetterTargetArn" in policy:
+        arn = policy["deadLetterTargetArn"]
+        if isinstance(arn, Reference) and graph.target(arn) in (None, resource):
+            return  # the schema finds what refers to nothing, or to itself
         source = resource if resource.type == "aws_sqs_queue" else graph.target(resource["queue_url"])
-        yield from wrong_target(policy["deadLetterTargetArn"], source if of_queue else None, graph)
+        yield from wrong_target(arn, source if of_queue else None, graph)
 
 
 def wrong_keys(policy, wanted):
@@ -58,8 +61,6 @@ def wrong_target(arn, source, graph):
         yield from wrong_literal(arn, source)
         return
     target = graph.target(arn)
-    if target is None:
-        return  # the schema finds what refers to nothing
     if target.type == "aws_sqs_queue" and target.kind == target.type:
         if arn.attribute != "arn":
             yield f"the dead letter target is the queue's {arn.attribute}, not its ARN", ATTRIBUTE

@@ -1,5 +1,5 @@
 from stackgate.aws.network import address_range
-from stackgate.validator import validator
+from stackgate.validator import Unresolved, validator
 
 SIZES = range(16, 29)
 
@@ -13,11 +13,14 @@ def check(subnet, graph):
     Fix: Choose a `cidr_block` inside the VPC's `cidr_block`, or associate the range with the VPC as a secondary one
         (aws_vpc_ipv4_cidr_block_association).
     """
-    if subnet.peek("cidr_block") is None:
+    written = subnet.peek("cidr_block")
+    if written is None:
         return  # a subnet of IPv6 alone, or one whose range a pool gives
     try:
-        own = address_range(subnet.peek("cidr_block"))
+        own = address_range(written)
     except ValueError as error:
+        if isinstance(written, Unresolved) and not written.references:
+            return  # the schema finds what Terraform cannot evaluate
         yield f"not an address range: {error}", "cidr_block"
         return
     if own.prefixlen not in SIZES:

@@ -28,7 +28,6 @@ class Allowed:
     means: str = ""
     also: tuple[str, ...] = ()
     newer: str | None = None
-    gone: tuple[str, ...] = ()
     any_case: bool = False
     below: str | None = None
     not_above: str | None = None
@@ -39,8 +38,6 @@ class Allowed:
         Nothing is wrong with a value of another kind than the attribute's, which is the schema's to judge.
         """
         text = _plain(value)
-        if text in self.gone:
-            return f"{text!r} is no longer taken"
         if text in self.also:
             return None
         if self.words:
@@ -102,7 +99,7 @@ def _read(said: str | Mapping[str, Any]) -> Allowed:
     shape = fields.pop("shape", None)
     if shape is not None:
         fields |= _of_shape(*shape.split(":"))
-    for name in ("words", "also", "gone"):
+    for name in ("words", "also"):
         fields[name] = tuple(map(_plain, fields.get(name, ())))
     return Allowed(any_case=fields.pop("case", None) == "any", **fields)
 

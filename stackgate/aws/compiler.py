@@ -20,7 +20,6 @@ words only:
     shape                     a shape, with some of the following
     also = [...]              values beside those, of Terraform's or of AWS's
     newer                     what values that AWS may add look like
-    gone = [...]              values that the shape has, and that AWS takes no more
     case = "any"              Terraform brings the value to AWS's case
     below, not_above          the attribute beside it that it must stay below, or must not exceed
 """

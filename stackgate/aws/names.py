@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from stackgate.block import Block
 from stackgate.values import Template, Unresolved, as_text
 
 

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from stackgate.catalogue import table_of_services
+from stackgate.rulebook import load
+from stackgate.settings import load_settings
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 ENCRYPTED = "storage_encrypted=True,"
@@ -30,6 +34,12 @@ def not_shown(project: Path, status: int) -> list[str]:
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == status
     return [line for line in (done.stderr + done.stdout).splitlines() if line not in README]
+
+
+def test_the_table_of_rules_is_current() -> None:
+    shown = README.split("<!-- rules-by-service -->")[1].split("<!-- end of rules-by-service -->")[0]
+    settings = load_settings(REPOSITORY / "stackgate.toml")
+    assert shown.strip() == table_of_services(map(settings.as_judged, load().rules.values()))
 
 
 def test_the_quick_start_ends_as_shown(project: Path) -> None:
