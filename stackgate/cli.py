@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stackgate import __version__
+from stackgate.terminal import CannotJudge, discard, end_as_told, failing_closed, finish, log_to, progress
 
 if TYPE_CHECKING:
-    from stackgate.finding import Verdict
     from stackgate.rule import Rule
     from stackgate.run import Run
 
-COULD_NOT_JUDGE = 2
 _FORMATS = click.Choice(["text", "json", "sarif"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _EPILOG = "Exit status: 0 allowed, 1 blocked, 2 could not judge."
@@ -50,9 +43,9 @@ def gate(environment: str | None, config: Path | None, all_policies: bool, out: 
     """Synthesize the app of cdktf.json, judge it, and write the reports."""
     from stackgate.run import SARIF, VERDICT
 
-    _log_to(out / "stackgate.log")
-    _discard(out / VERDICT, out / SARIF)
-    _finish(_run(environment, config, all_policies=all_policies).gate(out), format_name, ())
+    log_to(out / "stackgate.log")
+    discard(out / VERDICT, out / SARIF)
+    finish(_run(environment, config, all_policies=all_policies).gate(out), format_name, ())
 
 
 @cli.command(epilog=_EPILOG)
@@ -71,7 +64,7 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
             out / "cdktf.out",
             environment=run.environment,
             log=out / "synth.log",
-            progress=_progress,
+            progress=progress,
         )
     except SynthesisError as error:
         raise CannotJudge(str(error)) from None
@@ -110,8 +103,8 @@ def check(
     if only and all_policies:
         raise click.UsageError(f"--only {only} leaves out what --all-policies asks for")
     targets = [_report_target(report) for report in reports]
-    _discard(*(file for _, file in targets))
-    _log_to(Path("stackgate.log"))
+    discard(*(file for _, file in targets))
+    log_to(Path("stackgate.log"))
     run = _run(
         environment,
         config,
@@ -122,7 +115,7 @@ def check(
         all_policies=all_policies,
         keep_passes=ledger,
     )
-    _finish(run.check(paths), format_name, targets)
+    finish(run.check(paths), format_name, targets)
 
 
 @cli.command()
@@ -149,7 +142,7 @@ def explain(name: str, config: Path | None) -> None:
     known = _rules(config, also_not_adopted=True)
     if name not in known:
         raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
-    with _failing_closed():
+    with failing_closed():
         click.echo(explain_rule(known[name], load_failures().values()))
 
 
@@ -162,12 +155,12 @@ def failures(document: Path | None, environment: str | None, config: Path | None
     from stackgate.failures import list_failures, load_failures
     from stackgate.reports.text import visible
 
-    with _failing_closed():
+    with failing_closed():
         known = load_failures().values()
     if document is None:
         click.echo("\n".join(list_failures(known)))
         return
-    _log_to(Path("stackgate.log"))
+    log_to(Path("stackgate.log"))
     verdict = _run(environment, config).check([document])
     for error in verdict.errors:
         raise CannotJudge(visible(f"{error.where}: {error.message}"))
@@ -175,30 +168,12 @@ def failures(document: Path | None, environment: str | None, config: Path | None
     raise SystemExit(verdict.exit_status)
 
 
-class CannotJudge(click.ClickException):
-    """What ends a command with exit status 2 and one line."""
-
-    exit_code = COULD_NOT_JUDGE
-
-
-@contextmanager
-def _failing_closed() -> Iterator[None]:
-    from stackgate.failures import FailureError
-    from stackgate.rule import RuleError
-    from stackgate.settings import SettingsError
-
-    try:
-        yield
-    except (FailureError, RuleError, SettingsError) as error:
-        raise CannotJudge(str(error)) from None
-
-
 def _rules(config: Path | None, also_not_adopted: bool = False) -> dict[str, Rule]:
     """The rules by name, with the levels that the settings give them."""
     from stackgate.run import Run, load_rules
     from stackgate.settings import STRICTEST, load_settings
 
-    with _failing_closed():
+    with failing_closed():
         settings = load_settings(config)
         rulebook = load_rules(Run(settings, STRICTEST))
     found = rulebook.known if also_not_adopted else rulebook.rules
@@ -209,13 +184,13 @@ def _run(environment: str | None, config: Path | None, **how: Any) -> Run:
     from stackgate.run import Run
     from stackgate.settings import STRICTEST, load_settings
 
-    with _failing_closed():
+    with failing_closed():
         settings = load_settings(config)
     chosen = environment or STRICTEST
     if chosen not in settings.environments:
         told = f"there is no environment {chosen!r}" if environment else "name one with --environment"
         raise click.UsageError(f"{told}: choose from {', '.join(settings.environments)}")
-    return Run(settings, chosen, progress=_progress, **how)
+    return Run(settings, chosen, progress=progress, **how)
 
 
 def _report_target(report: str) -> tuple[str, Path]:
@@ -227,68 +202,6 @@ def _report_target(report: str) -> tuple[str, Path]:
     return format_name, Path(file)
 
 
-def _finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] | tuple[()]) -> None:
-    from stackgate.reports import render
-    from stackgate.run import write_report
-
-    for target_format, file in targets:
-        try:
-            write_report(file, render(verdict, target_format))
-        except OSError as error:
-            raise CannotJudge(f"the report {file} cannot be written: {error.strerror}") from None
-    if format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
-        from rich.console import Console
-
-        from stackgate.reports.text import show
-
-        show(verdict, Console(highlight=False))
-    else:
-        click.echo(render(verdict, format_name), nl=False)
-    _tell_of_log()
-    raise SystemExit(verdict.exit_status)
-
-
-def _discard(*reports: Path) -> None:
-    """Remove the reports of an earlier run: what breaks off must not leave its verdict standing."""
-    for report in reports:
-        if report.is_file():
-            report.unlink()
-
-
-def _progress(message: str) -> None:
-    click.echo(f"stackgate: {message}", err=True)
-
-
-def _log_to(path: Path) -> None:
-    """Keep tracebacks in a file that is only made when there is one to keep."""
-    logger = logging.getLogger("stackgate")
-    logger.propagate = False
-    logger.handlers = [logging.FileHandler(path, delay=True, encoding="utf-8")]
-
-
-def _tell_of_log() -> None:
-    for handler in logging.getLogger("stackgate").handlers:
-        if isinstance(handler, logging.FileHandler) and handler.stream is not None:
-            _progress(f"the traceback is in {os.path.relpath(handler.baseFilename)}")
-
-
 def main() -> None:
     """The command's entry point. Whatever goes wrong ends in exit status 1 or 2, never in 0."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that has no such letter is no reason to fail
-    try:
-        cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        raise SystemExit(COULD_NOT_JUDGE) from None
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("stackgate: interrupted, nothing was judged", err=True)
-        raise SystemExit(COULD_NOT_JUDGE) from None
-    except SystemExit:
-        raise
-    except BaseException as error:
-        logging.getLogger("stackgate").exception("stackgate itself failed")
-        click.echo(f"stackgate: failed itself: {type(error).__name__}", err=True)
-        _tell_of_log()
-        raise SystemExit(COULD_NOT_JUDGE) from None
+    end_as_told(lambda: cli.main(standalone_mode=False))

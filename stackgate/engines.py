@@ -38,8 +38,8 @@ Answers = Iterator[tuple[Rule, str, list[Said]]]
 
 def hold_against_schema(judge: SchemaJudge, notes: list[str]) -> Answers:
     """The answers of the provider's schema; what it could say nothing about is added to the notes."""
-    for address, problems in judge.answers():
-        yield SCHEMA, address, [_said(problem) for problem in problems]
+    for address, found in judge.answers():
+        yield SCHEMA, address, [_said(problem) for problem in found]
     notes.extend(judge.notes)
 
 

@@ -92,7 +92,7 @@ _SERVICES = {
 
 
 def service(kind: str) -> str:
-    """The service of a resource type such as `aws_sqs_queue` or `data.aws_ami`; `other services` for one that is not known here.
+    """The service of a resource type such as `aws_sqs_queue`; `other services` for a type that is not known here.
 
     Source: the names of the services in AWS's documentation, the prefixes of the types in the AWS provider's.
     """

@@ -2,6 +2,7 @@ from stackgate.validator import Template, Undecidable, validator
 
 KINDS = {"aws_sqs_queue": "fifo_queue", "aws_sns_topic": "fifo_topic"}
 ENDING = ".fifo"
+DEDUPLICATION = "content_based_deduplication"
 
 
 @validator(on=KINDS)
@@ -13,13 +14,15 @@ def check(resource, graph):
     Fix: End the name in .fifo, or give a name_prefix, to which the provider adds it; or leave out fifo_queue,
         fifo_topic and content_based_deduplication.
     """
+    if not any(name in resource for name in ("name", DEDUPLICATION)):
+        return
     kind = KINDS[resource.type]
     if resource.flag(kind):
         if "name" in resource and not ends_as_fifo(resource):
             yield f"{kind} is true, but the name {resource['name']!s} does not end in {ENDING}", "name"
         return
-    if resource.flag("content_based_deduplication"):
-        yield f"content_based_deduplication is true, but {kind} is not", "content_based_deduplication"
+    if resource.flag(DEDUPLICATION):
+        yield f"{DEDUPLICATION} is true, but {kind} is not", DEDUPLICATION
     if surely_ends_as_fifo(resource):
         yield f"the name {resource['name']!s} ends in {ENDING}, but {kind} is not true", "name"
 

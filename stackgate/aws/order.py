@@ -12,14 +12,21 @@ def made_before(resource: Resource, graph: Graph) -> set[str]:
     waiting, found = [resource], set[str]()
     for current in waiting:
         named = {reference.target for reference in current.outgoing}
-        depends_on = current.raw.get("depends_on")
-        named |= {str(name).removeprefix("${").removesuffix("}") for name in _listed(depends_on)}
+        named |= {address for name in _listed(current.raw.get("depends_on")) for address in _instances(str(name), graph)}
         for address in named - found:
             found.add(address)
             target = graph.get(address)
             if target is not None:
                 waiting.append(target)
     return found
+
+
+def _instances(name: str, graph: Graph) -> list[str]:
+    """What an entry of depends_on stands for: a resource, or all its instances."""
+    address = name.removeprefix("${").removesuffix("}")
+    if graph.get(address) is not None:
+        return [address]
+    return [resource.address for resource in graph if resource.address.startswith(f"{address}[")]
 
 
 def _listed(value: Any) -> list[Any]:

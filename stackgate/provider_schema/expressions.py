@@ -18,22 +18,26 @@ _LONE_TRAVERSAL = re.compile(r'\$\{\s*[A-Za-z_][\w-]*(?:\.[\w*-]+|\[[\w*"-]+\])*
 
 def judge_type(place: Place, kind: BlockType, references: References) -> Problem | None:
     """What is wrong with the type of a string that holds expressions, in a body of the given kind."""
+    try:
+        pieces = split_template(place.text)
+    except SyntaxFault:  # told where the string is evaluated
+        return None
+    if len(pieces) > 1:
+        for piece in pieces:
+            given = _type_of(f"${{{piece.text}}}", references) if piece.kind == "expression" else None
+            if given is not None and not convertible(given, "string"):
+                return Problem(f"holds {piece.text} in a text, and that is {words(given)}", place.attribute)
     wanted = _wanted(kind, _STEP.findall(place.attribute))
-    given = _given(place.text, references) if wanted is not None else None
+    given = "string" if len(pieces) > 1 else _type_of(place.text, references)
     if wanted is None or given is None or convertible(given, wanted):
         return None
-    subject = place.text[2:-1].strip() if _LONE_TRAVERSAL.fullmatch(place.text) else "a text with expressions in it"
+    subject = "a text with expressions in it" if len(pieces) > 1 else place.text[2:-1].strip()
     return Problem(f"takes {words(wanted)}, and {subject} is {words(given)}", place.attribute)
 
 
-def _given(text: str, references: References) -> Type | None:
-    if _LONE_TRAVERSAL.fullmatch(text):
-        named = tuple(traversals(text))
-        return references.type_of(named[0]) if len(named) == 1 else None
-    try:
-        return "string" if len(split_template(text)) > 1 else None
-    except SyntaxFault:  # told where the string is evaluated
-        return None
+def _type_of(text: str, references: References) -> Type | None:
+    named = traversals(text) if _LONE_TRAVERSAL.fullmatch(text) else ()
+    return references.type_of(named[0]) if len(named) == 1 else None
 
 
 def _wanted(kind: BlockType, path: list[str]) -> Type | None:

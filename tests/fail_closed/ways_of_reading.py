@@ -50,7 +50,13 @@ READING = (
     ),
     _reading("a name that is none", "has a resource or type called 'a.b'", {"resource": {"aws_x": {"a.b": {}}}}),
     _reading("no resource", "no document of this run holds a resource", {"resource": {}}),
-    _reading("a module", "module.net is not expanded", GOOD | {"module": {"net": {"source": "./net"}}}),
+    Way(
+        "reading",
+        "a module whose files are not there",
+        "there is no folder ./net",
+        files={DOCUMENT: GOOD | {"module": {"net": {"source": "./net"}}}},
+        status=1,
+    ),
     Way("reading", "500 MB", "is larger than 256 MiB", files={}, sparse={DOCUMENT: 500 * 10**6}),
     Way(
         "reading",

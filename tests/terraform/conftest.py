@@ -52,11 +52,21 @@ class Terraform:
         return errors
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Terraform, so that it can be run once and not in every environment."""
+    for item in items:
+        if "terraform" in getattr(item, "fixturenames", ()):
+            item.add_marker("terraform")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("terraform") and shutil.which("terraform") is None:
+        pytest.skip("terraform is not on the PATH")
+
+
 @pytest.fixture(scope="session")
 def terraform(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
     """Terraform with the AWS provider 5. Skips the test where there is no Terraform, or no way to the provider."""
-    if shutil.which("terraform") is None:
-        pytest.skip("terraform is not on the PATH")
     ready = Terraform(tmp_path_factory.mktemp("terraform"))
     (ready.home / "main.tf.json").write_text(json.dumps({"terraform": PROVIDERS}), encoding="utf-8")
     done = ready.run("init", "-input=false", "-no-color", folder=ready.home)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from stackgate.expression.functions import FUNCTIONS
 from stackgate.expression.functions.json_text import encode_json
 from stackgate.values import Unresolved
 
-needs_terraform = pytest.mark.skipif(shutil.which("terraform") is None, reason="needs terraform")
+needs_terraform = pytest.mark.terraform
 
 ERROR = "an error"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,7 +113,7 @@ def planned(module: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield from planned(child)
 
 
-@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not on the PATH")
+@pytest.mark.terraform
 def test_addresses_and_values_are_those_that_terraform_plans(folder: Path) -> None:
     terraform(folder, "init", "-input=false")
     terraform(folder, "plan", "-input=false", "-out=plan")

@@ -52,7 +52,7 @@ def test_check_prints_the_report_and_ends_with_its_status(folder: Path, path: st
     report = json.loads(done.stdout)
     assert (done.returncode, report["verdict"]) == (status, verdict)
     assert schema_faults(report) == []
-    assert report["engines"] == ["validators", "policies"]
+    assert report["engines"] == ["schema", "validators", "policies"]
     assert "judging" in done.stderr
 
 
@@ -113,7 +113,7 @@ def test_reports_go_to_files_beside_the_printed_one(folder: Path) -> None:
 
 def test_only_validators_leaves_checkov_out_and_says_so(folder: Path) -> None:
     report = json.loads(stackgate("check", "bad", "--only", "validators", "--format", "json", cwd=folder).stdout)
-    assert report["engines"] == ["validators"]
+    assert report["engines"] == ["schema", "validators"]
     assert "cannot be sealed" in report["notes"][0]
 
 

@@ -60,10 +60,12 @@ def test_a_zone_by_name_cannot_be_held_against_one_by_id():
         in_several_zones(subnets({"availability_zone": "eu-west-1a"}, {"availability_zone_id": "euw1-az2"}))
 
 
-def test_a_counted_subnet_with_a_counted_zone_is_undecidable():
+def test_a_counted_subnet_with_a_counted_zone_lies_in_several_where_the_count_is_known():
     zone = "${data.aws_availability_zones.z.names[count.index]}"
+    assert in_several_zones(subnets({"count": 2, "availability_zone": zone}))
+    assert not in_several_zones(subnets({"count": 1, "availability_zone": zone}))
     with pytest.raises(Undecidable):
-        in_several_zones(subnets({"count": 2, "availability_zone": zone}))
+        in_several_zones(subnets({"count": "${var.many}", "availability_zone": zone}))
 
 
 @pytest.mark.parametrize(

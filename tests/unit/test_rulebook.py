@@ -48,9 +48,9 @@ def folder(tmp_path: Path, **files: str) -> Path:
 
 def test_the_bundled_rules_load_and_have_documentation() -> None:
     rules = load().rules
-    assert {rule.engine for rule in rules.values()} == {"synth", "validators", "policies"}
+    assert {rule.engine for rule in rules.values()} == {"synth", "schema", "validators", "policies"}
     for name, rule in rules.items():
-        assert rule.engine == "synth" or rule.built_in or rule.path.stem == name
+        assert rule.engine in ("synth", "schema") or rule.built_in or rule.path.stem == name
         assert rule.types
         assert rule.summary.endswith(".")
         assert rule.why and rule.fix

@@ -36,7 +36,9 @@ def test_a_module_that_is_not_expanded_may_hold_it():
 
 def test_one_of_several_is_pointed_at_by_its_index():
     association = {"subnet_id": "${element(aws_subnet.all[*].id, count.index)}", "other": "${var.x}"}
-    graph = build_graph({"resource": {"aws_subnet": {"all": {"count": "${var.n}"}}, "aws_x": {"a": association}}}, "test")
+    graph = build_graph(
+        {"resource": {"aws_subnet": {"all": {"count": "${var.n}"}}, "aws_x": {"a": association}}}, "test"
+    )
     assert pointed(graph, graph.get("aws_x.a").peek("subnet_id")) is graph.get("aws_subnet.all")
     assert pointed(graph, graph.get("aws_x.a").peek("other")) is None
 

@@ -48,6 +48,11 @@ class Orders(TerraformStack):
                     "Statement": [
                         {"Effect": "Allow", "Action": "sqs:*", "Resource": orders.arn},
                         {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"{uploads.arn}/*"},
+                        {
+                            "Effect": "Allow",
+                            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                            "Resource": "arn:aws:logs:eu-central-1:*:log-group:/aws/lambda/*",
+                        },
                     ],
                 }
             ),

@@ -1,0 +1,107 @@
+"""How a command speaks to a terminal, and how it ends: exit statuses, progress, the log of what went wrong."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from stackgate.finding import Verdict
+
+COULD_NOT_JUDGE = 2
+
+
+class CannotJudge(click.ClickException):
+    """What ends a command with exit status 2 and one line."""
+
+    exit_code = COULD_NOT_JUDGE
+
+
+@contextmanager
+def failing_closed() -> Iterator[None]:
+    """Turn what is wrong with rules, settings or the register into CannotJudge."""
+    from stackgate.failures import FailureError
+    from stackgate.rule import RuleError
+    from stackgate.settings import SettingsError
+
+    try:
+        yield
+    except (FailureError, RuleError, SettingsError) as error:
+        raise CannotJudge(str(error)) from None
+
+
+def finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] | tuple[()]) -> None:
+    """Write the reports to their files, show one, and end with the verdict's exit status."""
+    from stackgate.reports import render
+    from stackgate.run import write_report
+
+    for target_format, file in targets:
+        try:
+            write_report(file, render(verdict, target_format))
+        except OSError as error:
+            raise CannotJudge(f"the report {file} cannot be written: {error.strerror}") from None
+    if format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
+        from rich.console import Console
+
+        from stackgate.reports.text import show
+
+        show(verdict, Console(highlight=False))
+    else:
+        click.echo(render(verdict, format_name), nl=False)
+    _tell_of_log()
+    raise SystemExit(verdict.exit_status)
+
+
+def discard(*reports: Path) -> None:
+    """Remove the reports of an earlier run: what breaks off must not leave its verdict standing."""
+    for report in reports:
+        if report.is_file():
+            report.unlink()
+
+
+def progress(message: str) -> None:
+    """Tell the terminal how far it is."""
+    click.echo(f"stackgate: {message}", err=True)
+
+
+def log_to(path: Path) -> None:
+    """Keep tracebacks in a file that is only made when there is one to keep."""
+    logger = logging.getLogger("stackgate")
+    logger.propagate = False
+    logger.handlers = [logging.FileHandler(path, delay=True, encoding="utf-8")]
+
+
+def _tell_of_log() -> None:
+    for handler in logging.getLogger("stackgate").handlers:
+        if isinstance(handler, logging.FileHandler) and handler.stream is not None:
+            progress(f"the traceback is in {os.path.relpath(handler.baseFilename)}")
+
+
+def end_as_told(command: Callable[[], object]) -> None:
+    """Run a command; what it raises ends the process with exit status 2 and one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no such letter is no reason to fail
+    try:
+        command()
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(COULD_NOT_JUDGE) from None
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stackgate: interrupted, nothing was judged", err=True)
+        raise SystemExit(COULD_NOT_JUDGE) from None
+    except SystemExit:
+        raise
+    except BaseException as error:
+        logging.getLogger("stackgate").exception("stackgate itself failed")
+        click.echo(f"stackgate: failed itself: {type(error).__name__}", err=True)
+        _tell_of_log()
+        raise SystemExit(COULD_NOT_JUDGE) from None
