@@ -6,12 +6,13 @@ LISTENERS = ("aws_alb_listener", "aws_alb_listener_rule", "aws_lb_listener", "aw
 BALANCERS = ("aws_alb.", "aws_lb.")
 
 
-@validator(on="aws_ecs_service")
+@validator(on="aws_ecs_service", level="warning")
 def check(service, graph):
     """An ECS service behind a load balancer is made after the listener that forwards to its target group.
 
     Why: ECS refuses a service whose target group has no load balancer yet. The service refers to the target group
-        alone, so Terraform makes it beside the load balancer, which takes minutes; the first deploy fails.
+        alone, so Terraform makes it beside the load balancer, which takes minutes. It is a warning, since the provider
+        tries again for some minutes, and that is often, not always, long enough.
     Fix: Add the listener to the service's depends_on.
     """
     before = None

@@ -43,7 +43,7 @@ def _told(error: ValidationError, kind: str, doubt: str | None) -> Iterator[Prob
             yield Problem(f"lacks {', '.join(missing)}: an object needs each of its attributes, null or not", path)
             return
         for name in missing:
-            yield Problem(f"is required in {where}, and not there", _joined(path, name))
+            yield Problem(f"is required in {where}, and is not there", _joined(path, name))
     else:
         yield Problem(_said(str(error.validator), given, schema.get("x-terraform")), path or None)
 
@@ -59,9 +59,9 @@ def _said(keyword: str, given: Any, wanted: Any) -> str:
     if keyword in ("minItems", "minProperties"):
         return "is required, and is empty"
     if wanted == "block":
-        return f"is a block, written as an object or a list of objects, and not {_kind(given)}"
+        return f"is a block, to be written as an object or a list of objects, and here it is {_kind(given)}"
     if wanted is not None:
-        return f"takes {words(wanted)}, and is {_kind(given)}"
+        return f"takes {words(wanted)}, and here it is {_kind(given)}"
     return "is not what Terraform takes there"
 
 

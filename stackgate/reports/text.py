@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
@@ -88,7 +89,7 @@ def _location(finding: Finding) -> str:
 def _finding(finding: Finding, explain: bool) -> RenderableType:
     label, style = _label(finding)
     message = visible(finding.message)
-    if finding.attribute and finding.attribute not in finding.message:
+    if finding.attribute and not _names(finding.message, finding.attribute):
         message = visible(f"{finding.attribute}: ") + message
     head = Table.grid(padding=(0, 1, 0, 0))
     head.add_column(width=7, style=style)
@@ -117,6 +118,11 @@ def _opinion(opinion: Corroboration, finding: Finding) -> str:
     if opinion.result == "fail":
         return f"{opinion.check} {'fails it' if finding.status == 'unknown' else 'agrees'}"
     return f"{opinion.check} {'passes it' if finding.status == 'unknown' else 'disagrees: it passes'}"
+
+
+def _names(message: str, attribute: str) -> bool:
+    """Whether a message speaks of an attribute by its name; in quotes it is another's, or a suggestion."""
+    return re.search(rf"(?<![\w'.]){re.escape(attribute)}(?![\w'])", message) is not None
 
 
 def _row(name: str, text: str) -> RenderableType:

@@ -66,12 +66,14 @@ def holds_together(verdict: Verdict, data: bytes) -> None:
 
 
 def addresses(content: Any) -> Iterator[str]:
-    """The addresses of a document's resources, read without the gate's own reader."""
+    """The addresses of a document's resources and modules, read without the gate's own reader."""
     for mode, prefix in (("resource", ""), ("data", "data.")):
         for types in one_or_more(content.get(mode)):
             for kind, block in types.items():
                 for named in one_or_more(block) if kind != "//" else ():
                     yield from (f"{prefix}{kind}.{name}" for name in named)
+    for modules in one_or_more(content.get("module")):
+        yield from (f"module.{name}" for name in modules)
 
 
 def one_or_more(block: Any) -> list[Any]:

@@ -19,6 +19,7 @@ from stackgate.synthesis.synth import Synthesis, SynthesisError
 
 HERE = Path(__file__).parent
 MENDED = "mended"
+ENGINES = ("synth", "schema", "validators", "policies")
 PROCESSES = 4
 
 
@@ -117,10 +118,13 @@ class Stage:
     inputs: tuple[Input, ...] = ()
     faults: tuple[Fault, ...] = ()
 
-    def judge(self, rulebook: Rulebook) -> Verdict:
-        """The gate's verdict, where every rule blocks: also what only warns, as a wish, guards against a failure."""
+    def judge(self, rulebook: Rulebook, left_out: str = "") -> Verdict:
+        """The gate's verdict, where every rule blocks: also what only warns, as a wish, guards against a failure.
+
+        `left_out` is an engine that does not judge.
+        """
         settings = Settings(levels=dict.fromkeys(rulebook.rules, "error"))
-        engines = ("synth", "schema", "validators", "policies")
+        engines = tuple(engine for engine in ENGINES if engine != left_out)
         return Gate(rulebook, settings, "prod", engines).judge(self.inputs, self.faults)
 
 
