@@ -8,7 +8,6 @@ judgement of that resource as unknown. So a rule is written as if everything wer
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
@@ -154,22 +153,33 @@ class Reference(Unresolved):
 
 
 class Template(Unresolved):
-    """A string with expressions in it: `parts` are literal strings and unresolved values, in order."""
+    """A string with expressions in it: `parts` are literal strings and unresolved values, in order.
 
-    __slots__ = ("parts",)
+    `size` is how many parts there are once those that are templates themselves are followed, `depth` how far that goes.
+    """
+
+    __slots__ = ("_final", "depth", "parts", "size")
 
     def __init__(self, parts: tuple[Any, ...]) -> None:
         inner = [part for part in parts if isinstance(part, Unresolved)]
         references = tuple(reference for part in inner for reference in part.references)
         super().__init__("".join(str(part) for part in parts), references, inner[0].reason)
         self.parts = parts
+        self._final: Any = MISSING
+        finals = [part for part in self._finals() if isinstance(part, Template)]
+        self.size = len(parts) + sum(template.size for template in finals)
+        self.depth = 1 + max((template.depth for template in finals), default=0)
 
     def __str__(self) -> str:
         return self.expression
 
     def final(self) -> Any:
-        parts = self._finals()
-        return self if any(isinstance(part, Unresolved) for part in parts) else "".join(map(as_text, parts))
+        # Kept: a chain of templates, each with the one before in it twice, doubles the work at each step.
+        if self._final is MISSING:
+            parts = self._finals()
+            is_open = any(isinstance(part, Unresolved) for part in parts)
+            self._final = self if is_open else "".join(map(as_text, parts))
+        return self._final
 
     def _finals(self) -> list[Any]:
         return [part.final() if isinstance(part, Unresolved) else part for part in self.parts]
@@ -180,11 +190,27 @@ class Template(Unresolved):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Template) and other.expression == self.expression:
             return True
-        if isinstance(other, str):
-            parts = (".*" if isinstance(part, Unresolved) else re.escape(as_text(part)) for part in self._finals())
-            if not re.fullmatch("".join(parts), other, re.DOTALL):
-                return False
+        if isinstance(other, str) and not self._may_be(other):
+            return False
         return bool(known(self) == other)
+
+    def _may_be(self, text: str) -> bool:
+        """Whether the literal parts stand in a text one after the other, the first at its start if it is literal, the
+        last at its end. A regular expression would try every way to lay them out."""
+        parts = self._finals()
+        head, tail = self._literal_end(parts), self._literal_end(parts[::-1])
+        if not any(isinstance(part, Unresolved) for part in parts):
+            return "".join(map(as_text, parts)) == text
+        if len(head) + len(tail) > len(text) or not (text.startswith(head) and text.endswith(tail)):
+            return False
+        position, end = len(head), len(text) - len(tail)
+        inner = parts[1 if head else 0 : len(parts) - 1 if tail else len(parts)]
+        for literal in (as_text(part) for part in inner if not isinstance(part, Unresolved)):
+            found = text.find(literal, position, end)
+            if found < 0:
+                return False
+            position = found + len(literal)
+        return True
 
     def __ne__(self, other: object) -> bool:
         return not self == other

@@ -25,4 +25,5 @@ def administers(statement):
         return False
     if "NotAction" not in statement and not covers(statement, ADMINISTER):
         return False
-    return "NotPrincipal" in statement or bool(principals(statement).get("AWS"))
+    # A statement without a principal is iam_policy_grammar's to find.
+    return "Principal" not in statement or bool(principals(statement).get("AWS"))

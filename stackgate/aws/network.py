@@ -16,7 +16,7 @@ Range = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _LIST_FUNCTIONS = re.compile(r"\b(?:element|tolist|sort)\(|[()\s]")
 _LIST_ITEM = re.compile(r"([\w.-]+?)[,\[.](\d+)\]?")
-_PART_OF_RANGE = re.compile(r'cidrsubnet\(\s*(?:"([^"]+)"|[\w.-]+(?:\[\d+\])?(?:\.[\w-]+)*)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)')
+_PART_OF_RANGE = re.compile(r'cidrsubnet\(\s*(?:"([^"]+)"|[\w.\[\]-]+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)')
 
 
 def subnets_of(network: Resource, graph: Graph) -> list[Resource]:

@@ -12,7 +12,8 @@ def made_before(resource: Resource, graph: Graph) -> set[str]:
     waiting, found = [resource], set[str]()
     for current in waiting:
         named = {reference.target for reference in current.outgoing}
-        named |= {address for name in _listed(current.raw.get("depends_on")) for address in _instances(str(name), graph)}
+        for name in _listed(current.raw.get("depends_on")):
+            named.update(_instances(str(name), graph))
         for address in named - found:
             found.add(address)
             target = graph.get(address)

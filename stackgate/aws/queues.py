@@ -48,7 +48,7 @@ def failure_senders(queue: Resource, graph: Graph) -> list[Resource]:
     by_reference, by_name = _senders[graph]
     named = [holder for holder, value in by_name if _means(graph, value, queue)]
     holders = (*by_reference.get(queue.address, ()), *named)
-    return list({holder.address: holder for holder in holders if holder is not queue}.values())
+    return list({holder.address: holder for holder in holders if not _is_of(holder, queue, graph)}.values())
 
 
 def claims_dead_letters(queue: Resource, graph: Graph) -> bool:
@@ -84,6 +84,13 @@ def dead_letter_sources(queue: Resource, graph: Graph) -> list[Resource]:
             url = holder.peek("queue_url")
             sources += [source for source in graph.of_type("aws_sqs_queue") if _means(graph, url, source)]
     return sources
+
+
+def _is_of(holder: Resource, queue: Resource, graph: Graph) -> bool:
+    """Whether a redrive policy is this queue's own."""
+    return holder is queue or (
+        holder.type == "aws_sqs_queue_redrive_policy" and _means(graph, holder.peek("queue_url"), queue)
+    )
 
 
 def _beside(queue: Resource, graph: Graph, kind: str) -> list[Resource]:

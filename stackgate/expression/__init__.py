@@ -24,6 +24,7 @@ from stackgate.values import Reference, Unresolved
 __all__ = ["REFUSED", "Lookup", "Steps", "calls", "evaluate", "traversals"]
 
 UNREADABLE = "an expression that cannot be read"
+TOO_DEEP = "nested too deep to be worked out"
 REFUSED = (ERROR, UNREADABLE)
 """How the reasons begin of what Terraform itself would refuse."""
 
@@ -47,7 +48,8 @@ def evaluate(text: str, lookup: Lookup) -> Any:
     except SyntaxFault as fault:
         return _without_value(text, lookup, f"{UNREADABLE}: {fault}")
     except RecursionError:
-        return _without_value(text, lookup, f"{UNREADABLE}: nested too deep")
+        # Without its references: to look them up is to go as deep again, at each of the places on the way.
+        return Unresolved(text, (), TOO_DEEP, may_be_null=True)
     return value
 
 
@@ -87,11 +89,11 @@ def _mentioned(text: str, lookup: Lookup) -> tuple[Reference, ...]:
     """The resources that a string mentions, for one whose value cannot be worked out or that cannot even be read."""
     bare = re.sub(r'"(?:[^"\\$]|\\.|\$(?!\{))*"', '""', text)
     found = re.findall(rf"(?<![\w.])(?:data\.)?aws_\w+{STEP}+", bare)
-    values = [lookup([str(key.value) for key in keys]) for keys in map(_keys, found)]
     try:
+        values = [lookup([str(key.value) for key in keys]) for keys in map(_keys, found)]
         with Budget():
             return unique(references_of(values))
-    except NotKnown:
+    except (NotKnown, RecursionError):
         return ()
 
 

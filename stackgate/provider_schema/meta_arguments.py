@@ -38,7 +38,8 @@ def _is_configured(provider: str, declared: Declared) -> bool:
 def dependencies(body: Mapping[str, Any]) -> Iterator[Steps]:
     """What a body's `depends_on` names."""
     for text in _listed(body.get("depends_on")):
-        yield from _as_traversals(text)
+        if isinstance(text, str):
+            yield from _as_traversals(text)
 
 
 def _dependency(text: Any, attribute: str, declared: Declared) -> Iterator[Problem]:

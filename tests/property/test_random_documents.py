@@ -6,7 +6,7 @@ import json
 import logging
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 
 from stackgate.bundle import bundled
-from stackgate.finding import Verdict
+from stackgate.finding import JudgementError, Verdict
 from stackgate.gate import Gate
 from stackgate.reports import MODULES, render
 from stackgate.rulebook import load
@@ -108,7 +108,14 @@ def test_no_rule_breaks_on_a_document_that_can_be_read(part: int, folder: Path, 
     verdict = judge(data, folder)
     holds_together(verdict, data)
     raised = [error for error in verdict.errors if "raised" in error.message or "gave no answer" in error.message]
-    assert raised == []
+    shapeless = {finding.address for finding in verdict.findings if finding.rule == "schema"}
+    assert [error for error in raised if not is_told(error, shapeless)] == []
+
+
+def is_told(error: JudgementError, shapeless: Collection[str]) -> bool:
+    """Whether a check of Checkov's own broke on a resource of which the schema tells that it has no right shape."""
+    found = re.fullmatch(r"gave no answer about (\S+): .*", error.message)
+    return found is not None and RULEBOOK.rules[error.where].built_in is not None and found[1] in shapeless
 
 
 @PARTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -39,4 +40,4 @@ def test_there_is_a_circle_where_there_is_no_order(references: dict[str, list[st
     assert (found == []) == ordered
     for way in found:
         assert way[0] == way[-1]
-        assert all(target in declared[source] for source, target in zip(way, way[1:], strict=False))
+        assert all(target in declared[source] for source, target in pairwise(way))

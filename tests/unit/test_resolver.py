@@ -12,7 +12,6 @@ from stackgate.resolver.repetition import MAX_INSTANCES
 from stackgate.secrets import secrets_in
 from stackgate.values import Reference, Undecidable, known
 
-
 REFUSED = "its "  # Terraform ends with an error
 
 

@@ -10,6 +10,8 @@ from stackgate.expression.functions.registry import function, whole
 from stackgate.expression.value_type import convert
 from stackgate.number import Number, exact, from_exact, from_float
 
+MAX_DIGITS = 1000
+"""Of a whole number that is worked with."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -74,6 +76,8 @@ def parse_integer(text: Any, base: Number) -> int:
     if not isinstance(text, str) or not 2 <= whole(base) <= 62:
         raise Refused("takes a text, and a base from 2 to 62")
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text.removeprefix("+"))
+    if len(digits) > MAX_DIGITS:
+        raise OverflowError
     if base <= 36:
         digits = digits.lower()
     value = 0

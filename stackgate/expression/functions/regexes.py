@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from stackgate.expression.budget import LENGTH
 from stackgate.expression.fault import Refused
 from stackgate.expression.functions.re2 import compile_re2, searches
 from stackgate.expression.functions.registry import function
@@ -32,12 +33,16 @@ def regexall(pattern: str, text: str) -> list[Any]:
 def replace(text: str, what: str, replacement: str) -> str:
     """The text with a part replaced, wherever it is; a pattern where it stands between slashes."""
     if len(what) < 2 or not (what.startswith("/") and what.endswith("/")):
+        if len(text) + text.count(what) * len(replacement) > LENGTH:
+            raise OverflowError
         return text.replace(what, replacement)
-    result, position = "", 0
+    pieces, position, length = [], 0, len(text)
     for match in searches(compile_re2(what[1:-1]), text):
-        result += text[position : match.start()] + _expanded(match, replacement)
-        position = match.end()
-    return result + text[position:]
+        pieces += [text[position : match.start()], _expanded(match, replacement)]
+        position, length = match.end(), length + len(pieces[-1])
+        if length > LENGTH:
+            raise OverflowError
+    return "".join([*pieces, text[position:]])
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
