@@ -16,7 +16,6 @@ from stackgate.rulebook import Validator
 from stackgate.scan import Answer, scan
 from stackgate.schema_rule import SCHEMA
 from stackgate.second_opinion import SecondOpinions
-from stackgate.secrets import redact
 from stackgate.subject import Subject
 from stackgate.validator import NonsenseError, problems
 
@@ -36,11 +35,11 @@ Answers = Iterator[tuple[Rule, str, list[Said]]]
 """For each pair of rule and address what was said, empty where it passed."""
 
 
-def hold_against_schema(judge: SchemaJudge, notes: list[str]) -> Answers:
+def hold_against_schema(judge: SchemaJudge, subject: Subject, notes: list[str]) -> Answers:
     """The answers of the provider's schema; what it could say nothing about is added to the notes."""
     for address, found in judge.answers():
         yield SCHEMA, address, [_said(problem) for problem in found]
-    notes.extend(judge.notes)
+    notes.extend(map(subject.shown, judge.notes))
 
 
 def _said(problem: Problem) -> Said:
@@ -61,8 +60,8 @@ def validate(validators: Mapping[str, Validator], subject: Subject, errors: list
             except KeyboardInterrupt:
                 raise
             except BaseException as error:  # SystemExit and its like must not end the run as if all were judged
-                trace = redact(traceback.format_exc(), subject.secrets)
-                log.error("%s on %s:\n%s", validator.rule.path, address, trace)
+                trace = subject.shown(traceback.format_exc())
+                log.error("%s on %s:\n%s", validator.rule.path, subject.shown(address), trace)
                 fault = str(error) if isinstance(error, NonsenseError) else f"raised {type(error).__name__}"
                 errors.append(subject.error(validator.rule.name, f"{fault} while it judged {address}"))
                 yield validator.rule, address, [Said("unknown", "the validator broke while it judged this")]

@@ -115,7 +115,7 @@ class Gate:
         expected = 0
         if "schema" in self.engines:
             judge = SchemaJudge(subject.document.content, subject.graph)
-            answers.append(hold_against_schema(judge, notes))
+            answers.append(hold_against_schema(judge, subject, notes))
             expected = len(judge.addresses)
         if "validators" in self.engines:
             answers.append(validate(self.rulebook.validators, subject, errors))
@@ -135,7 +135,7 @@ class Gate:
                 for one in said or [Said("pass", rule.summary)]
             ]
             ledger.record([replace(self.waivers.accept(finding), corroboration=opinions) for finding in findings])
-        self._opinions.end_document()
+        self._opinions.end_document(subject.shown)
         rules = [rule for rule in self._rules() if rule.engine in ("validators", "policies")]
         expected += sum(len(list(judged_resources(rule, subject.graph))) for rule in rules)
         judged = ledger.counts["judged"] - before

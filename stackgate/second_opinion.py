@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stackgate.adopted import SecondOpinion
@@ -46,11 +46,15 @@ class SecondOpinions:
         failing = (opinion.check for opinion in opinions if opinion.result == "fail")
         self.contradicted.extend((check, rule, address) for check in failing)
 
-    def end_document(self) -> None:
-        """What is left over was said of a resource that the rule of ours does not judge."""
+    def end_document(self, shown: Callable[[str], str]) -> None:
+        """What is left over was said of a resource that the rule of ours does not judge.
+
+        `shown` takes the document's secrets out of a text.
+        """
         for (rule, address), opinions in self._heard.items():
             self.contradict(rule, address, opinions)
         self._heard.clear()
+        self.contradicted = [(check, rule, shown(address)) for check, rule, address in self.contradicted]
 
     def notes(self) -> tuple[str, ...]:
         """What a reader should know: each check that contradicts our passes, and each that could not be asked."""

@@ -43,10 +43,10 @@ class Subject:
             engine=rule.engine,
             level=level,
             status=status,
-            address=address,
-            message=redact(message, self.secrets),
+            address=self.shown(address),
+            message=self.shown(message),
             stack=self.graph.stack,
-            attribute=attribute and redact(attribute, self.secrets),
+            attribute=attribute and self.shown(attribute),
             why=rule.why,
             fix=rule.fix,
             construct=construct,
@@ -58,7 +58,11 @@ class Subject:
 
     def error(self, where: str, message: str) -> JudgementError:
         """Why something about the document could not be judged."""
-        return JudgementError(where, redact(message, self.secrets))
+        return JudgementError(where, self.shown(message))
+
+    def shown(self, text: str) -> str:
+        """A text about the document without the secrets in it; an address holds one where it is a key of for_each."""
+        return redact(text, self.secrets)
 
 
 def read_subject(given: Input) -> Subject:

@@ -144,9 +144,14 @@ def _twice(content: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(f"is configured {times} times under one alias", f"provider.{name}")
 
 
+def is_name(text: str) -> bool:
+    """Whether Terraform takes a text for the name of a block."""
+    return _NAME.fullmatch(text) is not None
+
+
 def _names(names: Iterable[str], kind: str) -> Iterator[Problem]:
     for name in names:
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             yield Problem("is no name: letters, digits, _ and - alone, and no digit first", f"{kind}.{name}")
 
 

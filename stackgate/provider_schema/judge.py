@@ -13,7 +13,7 @@ from stackgate.block import literally
 from stackgate.expression import traversals
 from stackgate.graph import Graph, Resource
 from stackgate.provider_schema.circles import circles
-from stackgate.provider_schema.configuration import judge_language
+from stackgate.provider_schema.configuration import is_name, judge_language
 from stackgate.provider_schema.declared import declared
 from stackgate.provider_schema.expressions import judge_type
 from stackgate.provider_schema.instance import Written
@@ -76,9 +76,13 @@ class SchemaJudge:
 
     @cached_property
     def _unexpanded(self) -> Mapping[str, list[Problem]]:
-        """What the resolver could not expand, such as a module of a registry: it cannot be judged, or not whole."""
+        """What the resolver could not expand, such as a module of a registry: it cannot be judged, or not whole.
+
+        What has a name that is none is told of at `*`: it has no address.
+        """
+        nameless = {f"module.{name}" for name in self._declared.names["module"] if not is_name(name)}
         found: dict[str, list[Problem]] = {}
-        for one in self._graph.unexpanded:
+        for one in (one for one in self._graph.unexpanded if one.address not in nameless):
             what = "cannot be deployed" if one.is_refused else "cannot be judged whole"
             problem = Problem(f"{what}: {one.reason}", undecided=not one.is_refused)
             found.setdefault(one.address, []).append(problem)

@@ -38,6 +38,7 @@ def build_graph(content: dict[str, Any], stack: str, folder: Path | None = None)
         _configuration(content),
         (*contents, *walk.beside),
         tuple(folders.files),
+        tuple(walk.locals),
     )
 
 
@@ -72,11 +73,13 @@ class _Walk:
         self.resources: list[Resource] = []
         self.unexpanded: list[Unexpanded] = []
         self.beside: list[Block] = []
+        self.locals: list[Block] = []
         self._folders = folders
         self._made = 0
 
     def module(self, scope: Scope) -> None:
         """Gather a module's resources, and those of the modules that it calls."""
+        self.locals.append(Block(scope.locals, scope.evaluate))
         for name, body in scope.bodies.items():
             self._resource(scope, name, body)
         for name in scope.calls:

@@ -55,7 +55,7 @@ class Scope(Instances):
         self._root = root or self
         self.variables = named(content, "variable")
         self.has_providers = bool(named(content, "provider"))
-        self._locals = named(content, "locals")
+        self.locals = named(content, "locals")
         self._outputs = named(content, "output")
         self._folders = folders
         self._above = above
@@ -151,9 +151,9 @@ class Scope(Instances):
         return as_declared(self.deep(body["default"]), body.get("type"), expression)
 
     def _local(self, name: str) -> Any:
-        if name not in self._locals:
+        if name not in self.locals:
             return Unresolved(f"local.{name}", (), "a local value that is not declared", may_be_null=True)
-        return self.deep(self._locals[name])
+        return self.deep(self.locals[name])
 
     def _output(self, name: str) -> Any:
         body = one_body(self._outputs.get(name))

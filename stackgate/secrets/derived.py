@@ -7,8 +7,11 @@ from typing import Any
 
 from stackgate.block import Block, Evaluate, Scoped
 from stackgate.expression import Steps, calls, traversals
+from stackgate.expression.fault import ERROR
+from stackgate.expression.scanner import SyntaxFault
+from stackgate.expression.template import split_template
 from stackgate.graph import Resource
-from stackgate.values import Template, Unresolved
+from stackgate.values import Unresolved
 
 SHORTEST = 4
 """Of fewer characters nothing of a secret can be told."""
@@ -20,7 +23,8 @@ def with_derived(blocks: Iterable[Block], secrets: frozenset[str]) -> frozenset[
     """The secrets, and the texts that expressions in the blocks make of them, or that they declare sensitive."""
     places = [place for block in blocks for place in _places(block)]
     for _ in range(_ROUNDS):
-        made = {text for place in places if _holds(*place, secrets) for text in _texts(place[1](place[0]))}
+        known = [secret for secret in secrets if len(secret) >= SHORTEST]
+        made = {text for place in places if _holds(*place, known) for text in _texts(place[1](place[0]))}
         if made <= secrets:
             break
         secrets |= made
@@ -28,7 +32,7 @@ def with_derived(blocks: Iterable[Block], secrets: frozenset[str]) -> frozenset[
 
 
 def _places(block: Block) -> Iterator[tuple[str, Evaluate]]:
-    """Every string in which a function is called, with how it is evaluated."""
+    """Every expression in which a function is called, with how it is evaluated."""
     yield from _calling(block.raw, block.evaluate)
     if isinstance(block, Resource):
         yield from _calling(block.written.get("for_each"), block.evaluate)
@@ -36,8 +40,8 @@ def _places(block: Block) -> Iterator[tuple[str, Evaluate]]:
 
 def _calling(value: Any, evaluate: Evaluate) -> Iterator[tuple[str, Evaluate]]:
     if isinstance(value, str):
-        if "(" in value and ("${" in value or "%{" in value):
-            yield value, evaluate
+        for expression in _expressions(value) if "(" in value else ():
+            yield expression, evaluate
     elif isinstance(value, dict):
         inside = value.evaluate if isinstance(value, Scoped) else evaluate
         for item in value.values():
@@ -47,10 +51,23 @@ def _calling(value: Any, evaluate: Evaluate) -> Iterator[tuple[str, Evaluate]]:
             yield from _calling(item, evaluate)
 
 
-def _holds(text: str, evaluate: Evaluate, secrets: frozenset[str]) -> bool:
-    return "sensitive" in calls(text) or any(
-        not secrets.isdisjoint(_texts(evaluate(f"${{{_written(steps)}}}"))) for steps in traversals(text)
-    )
+def _expressions(text: str) -> list[str]:
+    """The expressions between a string's text, each as a string; the whole one where directives hold it together."""
+    try:
+        pieces = split_template(text)
+    except SyntaxFault:
+        return []
+    if any(piece.kind == "directive" for piece in pieces):
+        return [text]
+    return [f"${{{piece.text}}}" for piece in pieces if piece.kind == "expression" and "(" in piece.text]
+
+
+def _holds(text: str, evaluate: Evaluate, secrets: list[str]) -> bool:
+    """Whether an expression calls what it makes sensitive, or names what holds a secret."""
+    if "sensitive(" in text and "sensitive" in calls(text):
+        return True
+    values = (evaluate(f"${{{_written(steps)}}}") for steps in (traversals(text) if secrets else ()))
+    return any(secret in held for value in values for held in _texts(value) for secret in secrets)
 
 
 def _written(steps: Steps) -> str:
@@ -68,5 +85,5 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(final, (dict, list)):
         for item in final.values() if isinstance(final, dict) else final:
             yield from _texts(item)
-    elif isinstance(final, Template):
-        yield from (part for part in final.parts if isinstance(part, str) and len(part) >= SHORTEST)
+    elif isinstance(final, Unresolved) and final.reason.startswith(ERROR):
+        yield final.reason.removeprefix(ERROR).strip()  # it may quote the value that was refused

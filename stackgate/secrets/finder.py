@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from stackgate.block import Block
 from stackgate.embedded import parse_document, parse_template
 from stackgate.graph import Graph, Resource
+from stackgate.secrets.derived import with_derived
 from stackgate.secrets.names import (
     UNKNOWN,
     is_of_database,
@@ -81,9 +82,11 @@ def secrets_of(block: Block) -> list[Secret]:
 
 
 def secrets_in(graph: Graph) -> frozenset[str]:
-    """Every literal secret of a document as text to be kept out of all output: see `redact`."""
-    secrets = [secret for block in (graph.configuration, *graph.beside, *graph) for secret in secrets_of(block)]
-    return frozenset(text for secret in secrets for text in (secret.value, secret.written) if text)
+    """Every literal secret of a document, and what is made of one, as text to be kept out of all output: see `redact`."""
+    blocks = (graph.configuration, *graph.beside, *graph)
+    secrets = [secret for block in blocks for secret in secrets_of(block)]
+    literal = frozenset(text for secret in secrets for text in (secret.value, secret.written) if text)
+    return with_derived((*blocks, *graph.locals), literal)
 
 
 def _search(block: Block) -> Iterator[Secret]:

@@ -12,7 +12,7 @@ from stackgate.resolver.repetition import MAX_INSTANCES
 from stackgate.secrets import secrets_in
 from stackgate.values import Reference, Undecidable, known
 
-REFUSED = "its "  # Terraform ends with an error
+REFUSED = "it"  # what the reasons begin with where Terraform ends with an error
 
 
 def graph_of(resources: dict[str, Any], **blocks: Any) -> Graph:
