@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from stackgate.block import Block
 from stackgate.graph import Graph, Resource
-from stackgate.values import Reference, Undecidable, Unresolved, references_in
+from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, references_in
 
 _loose: WeakKeyDictionary[Graph, dict[tuple[str, str], list[Resource]]] = WeakKeyDictionary()
 
@@ -17,10 +17,13 @@ def wired(graph: Graph, resource: Resource, attribute: str, *kinds: str) -> list
 
     Raises Undecidable where there is none and it is not known of one of them, or of a module, what it is wired to.
     """
-    found = [source for source in graph.referrers(resource, *kinds) if _refers(source, attribute, resource)]
+    mentioning = [source for source in graph.referrers(resource, *kinds) if _refers(source, attribute, resource)]
+    found = [source for source in mentioning if _is_sure(source.peek(attribute), resource)]
     if found:
         return found
     undecided: Undecidable | None = None
+    if mentioning:
+        undecided = Undecidable(f"depends on which branch {attribute} of {mentioning[0].address} takes")
     for kind in kinds:
         for source in _not_referring(graph, kind, attribute):
             try:
@@ -60,6 +63,18 @@ def _refers(source: Resource, attribute: str, resource: Resource) -> bool:
     return any(reference.target == resource.address for reference in source.references(attribute))
 
 
+def _is_sure(value: Any, resource: Resource) -> bool:
+    """Whether a value that mentions the resource stands for it, and not only under a condition that is not known."""
+    if isinstance(value, list):
+        return any(_is_sure(item, resource) for item in value if _mentions(item, resource))
+    plain = isinstance(value, (Reference, Template, Encoded)) or not isinstance(value, Unresolved)
+    return plain or "?" not in value.expression
+
+
+def _mentions(value: Any, resource: Resource) -> bool:
+    return any(reference.target == resource.address for reference in references_in(value))
+
+
 def _not_referring(graph: Graph, kind: str, attribute: str) -> list[Resource]:
     """The resources of a type that name what they are wired to otherwise than by a reference into the document."""
     lists = _loose.setdefault(graph, {})
@@ -71,7 +86,13 @@ def _not_referring(graph: Graph, kind: str, attribute: str) -> list[Resource]:
 
 
 def _refers_into(graph: Graph, value: Any) -> bool:
-    """Whether all that a value holds refers to resources of the document; so does one that is not set."""
+    """Whether all that a value holds refers to resources of the document; so does one that is not set.
+
+    What leads on to another resource, as a subnet's `vpc_id` does, has to be followed.
+    """
     if isinstance(value, list):
         return all(_refers_into(graph, item) for item in value)
+    final = value.final() if isinstance(value, Reference) else value
+    if isinstance(value, Reference) and isinstance(final, Reference) and final.target != value.target:
+        return False
     return value is None or any(graph.get(reference.target) for reference in references_in(value))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from stackgate.address import without_keys
+from stackgate.address import parse_address, without_keys
 from stackgate.block import literally
 from stackgate.expression import traversals
 from stackgate.graph import Graph, Resource
@@ -30,6 +30,7 @@ from stackgate.spelling import suggestion
 
 _OURS = "aws_"
 _BUILTIN = "terraform_"
+_SOURCE = "hashicorp/aws"
 
 
 class SchemaJudge:
@@ -147,8 +148,16 @@ class SchemaJudge:
 
     def _judge_targets(self, resource: Resource) -> Iterator[Problem]:
         for reference in resource.outgoing:
-            if self._graph.get(reference.target) is None and without_keys(reference.target) not in self._known:
+            target = without_keys(reference.target)
+            if self._graph.get(reference.target) is None and target not in self._known:
                 yield Problem(f"refers to {reference.target}, which is not there")
+                continue
+            kind = self._schema.get(parse_address(target).kind)
+            steps = tuple(int(step) if step.isdigit() else step for step in reference.attribute.split(".") if step)
+            missing = descend(kind, steps) if kind is not None and steps else None
+            if isinstance(missing, Missing):
+                message = missing.message(target.rpartition(".")[0])
+                yield Problem(f"refers to {reference.target}, and {message}", None, self._doubt)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -204,9 +213,12 @@ def _provider_blocks(content: dict[str, Any]) -> Iterator[tuple[str, Mapping[str
 
 
 def _required_provider(content: dict[str, Any]) -> Any:
-    """What `terraform.required_providers` holds for the AWS provider."""
-    for terraform in blocks(content, "terraform"):
-        for required in blocks(terraform, "required_providers", "terraform."):
-            if "aws" in required:
-                return required["aws"]
-    return None
+    """What `terraform.required_providers` holds for the AWS provider, whatever it is called there."""
+    found = [
+        body
+        for terraform in blocks(content, "terraform")
+        for required in blocks(terraform, "required_providers", "terraform.")
+        for name, body in required.items()
+        if name == "aws" or (isinstance(body, dict) and str(body.get("source")).endswith(_SOURCE))
+    ]
+    return found[0] if found else None

@@ -124,6 +124,8 @@ class _Walk:
             except ModuleError as error:
                 self.unexpanded.append(Unexpanded(scope.prefix + address + repeated.key(step), str(error)))
                 continue
+            at = scope.prefix + address + repeated.key(step)
+            self.unexpanded.extend(Unexpanded(at, fault, is_refused=True) for fault in module.call_faults())
             self.beside.extend(_sensitive(module))
             self.module(module)
 

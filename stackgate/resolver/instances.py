@@ -8,7 +8,7 @@ from typing import Any
 from stackgate.block import Block
 from stackgate.resolver.names import Names, descend
 from stackgate.resolver.repetition import Repetition, repetition
-from stackgate.resolver.written import named, one_body, resource_bodies
+from stackgate.resolver.written import named_once, one_body, resource_bodies
 from stackgate.values import MISSING, Reference, Unresolved
 
 _OF_TERRAFORM = frozenset(
@@ -24,7 +24,7 @@ class Instances(Names):
         super().__init__(place)
         self.prefix = f"{place}." if place else ""
         self.bodies = resource_bodies(content)
-        self.calls = named(content, "module")
+        self.calls = named_once(content, "module")
         self._inner: dict[tuple[str, str], Names] = {}
 
     def repetition(self, name: str) -> Repetition:

@@ -13,11 +13,17 @@ from stackgate.resolver.module_files import ModuleError, ModuleFolders
 from stackgate.resolver.names import Names, descend
 from stackgate.resolver.repetition import Repetition
 from stackgate.resolver.variables import as_declared
-from stackgate.resolver.written import named, one_body
+from stackgate.resolver.written import named, named_once, one_body
 from stackgate.values import Unresolved
 
 MAX_DEPTH = 20
 """So deep modules may lie in each other."""
+
+OF_CALLS = frozenset({"//", "source", "version", "providers", "count", "for_each", "depends_on", "lifecycle"})
+"""Terraform's own arguments of a module's call."""
+NO_OUTPUT = "an output that is not declared"
+NOT_DECLARED = frozenset({"a variable that is not declared", "a local value that is not declared", NO_OUTPUT})
+"""Reasons of what is not known because it is nowhere: Terraform refuses it."""
 
 _KNOWN_LATER = {
     "count": "known only when count is expanded",
@@ -53,10 +59,10 @@ class Scope(Instances):
         super().__init__(content, call.address if call else "")
         self.call = call
         self._root = root or self
-        self.variables = named(content, "variable")
+        self.variables = named_once(content, "variable")
         self.has_providers = bool(named(content, "provider"))
         self.locals = named(content, "locals")
-        self._outputs = named(content, "output")
+        self._outputs = named_once(content, "output")
         self._folders = folders
         self._above = above
         self._modules: dict[tuple[str, str], Scope | ModuleError] = {}
@@ -93,6 +99,16 @@ class Scope(Instances):
             return Scope(self._folders.read(folder), self._folders, (*self._above, folder), call, self._root)
         except DocumentError as error:
             raise ModuleError(f"it {error}") from None
+
+    def call_faults(self) -> list[str]:
+        """What is wrong with the arguments that a call gives this module: Terraform refuses it."""
+        given = set(self.call.body) - OF_CALLS if self.call else set()
+        bodies = {name: one_body(body) or {} for name, body in self.variables.items()}
+        missing = [name for name, body in bodies.items() if "default" not in body and name not in given]
+        return [
+            *(f"it is given {name!r}, and has no such variable" for name in sorted(given - bodies.keys())),
+            *(f"it needs {name!r}, and is not given it" for name in missing),
+        ]
 
     def _handed_on(self, body: Mapping[str, Any]) -> dict[str, str]:
         given = body.get("providers")
@@ -158,7 +174,7 @@ class Scope(Instances):
     def _output(self, name: str) -> Any:
         body = one_body(self._outputs.get(name))
         if body is None or "value" not in body:
-            return Unresolved(f"{self.place}.{name}", (), "an output that is not declared", may_be_null=True)
+            return Unresolved(f"{self.place}.{name}", (), NO_OUTPUT, may_be_null=True)
         return self.once(f"output.{name}", lambda: self.deep(body["value"]))
 
     def _module_value(self, name: str, rest: list[str], expression: str) -> Any:

@@ -29,6 +29,18 @@ def named(content: dict[str, Any], section: str) -> dict[str, Any]:
     return {name: body for block in blocks(content, section) for name, body in block.items() if name != "//"}
 
 
+def named_once(content: dict[str, Any], section: str) -> dict[str, Any]:
+    """As `named`. Raises DocumentError where a name is declared twice, and one declaration would hide the other."""
+    found: dict[str, Any] = {}
+    for block in blocks(content, section):
+        for name, body in block.items():
+            if name in found or (isinstance(body, list) and len(body) > 1):
+                raise DocumentError(f"declares {section}.{name} twice")
+            if name != "//":
+                found[name] = body
+    return found
+
+
 def one_body(body: Any) -> dict[str, Any] | None:
     """The body of a block that is written as an object or as a list of one, else None."""
     if isinstance(body, list) and len(body) == 1:
