@@ -167,8 +167,8 @@ class Template(Unresolved):
         self.parts = parts
         self._final: Any = MISSING
         finals = [part for part in self._finals() if isinstance(part, Template)]
-        self.size = len(parts) + sum(template.size for template in finals)
-        self.depth = 1 + max((template.depth for template in finals), default=0)
+        self.size: int = len(parts) + sum(template.size for template in finals)
+        self.depth: int = 1 + max((template.depth for template in finals), default=0)
 
     def __str__(self) -> str:
         return self.expression

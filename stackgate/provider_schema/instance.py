@@ -11,6 +11,7 @@ from stackgate.block import Evaluate
 from stackgate.expression import REFUSED, evaluate, traversals
 from stackgate.provider_schema.model import BlockType
 from stackgate.provider_schema.problem import Problem
+from stackgate.resolver.scope import NOT_DECLARED
 from stackgate.values import Unresolved
 
 _LITERAL = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider"})
@@ -22,15 +23,11 @@ _OWN = frozenset({"var", "local", "each", "count"})
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A body as it is written, how its strings are evaluated, and what may stand in it.
-
-    `refused` are the reasons why a value is not known that are faults here, beside those of expressions themselves.
-    """
+    """A body as it is written, how its strings are evaluated, and what may stand in it."""
 
     body: Mapping[str, Any]
     evaluate: Evaluate
     kind: BlockType
-    refused: frozenset[str] = frozenset()
 
 
 def instance(written: Written, faults: list[Problem]) -> Any:
@@ -41,13 +38,12 @@ def instance(written: Written, faults: list[Problem]) -> Any:
     """
     own = {name: value for name, value in written.body.items() if name in _LITERAL}
     rest = {name: value for name, value in written.body.items() if name not in _LITERAL}
-    return _Plain(written, faults).block(rest, written.kind, "") | own
+    return _Plain(written.evaluate, faults).block(rest, written.kind, "") | own
 
 
 class _Plain:
-    def __init__(self, written: Written, faults: list[Problem]) -> None:
-        self._evaluate = written.evaluate
-        self._refused = written.refused
+    def __init__(self, evaluate: Evaluate, faults: list[Problem]) -> None:
+        self._evaluate = evaluate
         self._faults = faults
 
     def block(self, body: Mapping[str, Any], kind: BlockType, above: str) -> dict[str, Any]:
@@ -86,9 +82,9 @@ class _Plain:
         if all(traversal[0] in _OWN for traversal in traversals(text)):
             return self._known(self._evaluate(text), path)
         value = self._evaluate(text)
-        if isinstance(value, Unresolved) and value.reason in self._refused:
+        if _is_nowhere(value):
             self._known(value, path)
-        elif self._is_refused(value):
+        elif _is_refused(value):
             self._known(evaluate(text, self._own), path)
         return text
 
@@ -102,7 +98,7 @@ class _Plain:
     def _known(self, value: Any, path: str) -> Any:
         """What a string was evaluated to, without what is no JSON."""
         if isinstance(value, Unresolved):
-            if self._is_refused(value):
+            if _is_refused(value) or _is_nowhere(value):
                 self._faults.append(Problem(f"holds what Terraform cannot evaluate, {value.reason}", path))
             return str(value)
         if isinstance(value, dict):
@@ -111,5 +107,11 @@ class _Plain:
             return [self._known(item, path) for item in value]
         return value
 
-    def _is_refused(self, value: Any) -> bool:
-        return isinstance(value, Unresolved) and (value.reason.startswith(REFUSED) or value.reason in self._refused)
+
+def _is_refused(value: Any) -> bool:
+    return isinstance(value, Unresolved) and value.reason.startswith(REFUSED)
+
+
+def _is_nowhere(value: Any) -> bool:
+    """Whether a value is not known because what it names is not declared: told here for modules and their outputs."""
+    return isinstance(value, Unresolved) and value.reason in NOT_DECLARED

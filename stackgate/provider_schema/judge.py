@@ -128,8 +128,16 @@ class SchemaJudge:
             if address not in self._static:
                 self._static[address] = list(self._judge_expressions(address, kind))
             yield from self._static[address]
+            yield from self._judge_instances(resource)
         else:  # of a module, whose names are resolved already
             yield from self._judge_targets(resource)
+
+    def _judge_instances(self, resource: Resource) -> Iterator[Problem]:
+        """References to an instance that count or for_each does not make, which only a plan of Terraform's tells."""
+        for reference in resource.outgoing:
+            whole = without_keys(reference.target)
+            if whole != reference.target and not self._graph.get(reference.target) and not self._graph.get(whole):
+                yield Problem(f"refers to {reference.target}, and there is no such instance")
 
     def _judge_expressions(self, address: str, kind: BlockType | None) -> Iterator[Problem]:
         body = self._declared.bodies[address]
@@ -152,12 +160,13 @@ class SchemaJudge:
             if self._graph.get(reference.target) is None and target not in self._known:
                 yield Problem(f"refers to {reference.target}, which is not there")
                 continue
-            kind = self._schema.get(parse_address(target).kind)
+            kind = parse_address(target).kind
+            block = self._schema.get(kind)
             steps = tuple(int(step) if step.isdigit() else step for step in reference.attribute.split(".") if step)
-            missing = descend(kind, steps) if kind is not None and steps else None
+            missing = descend(block, steps) if block is not None and steps else None
             if isinstance(missing, Missing):
-                message = missing.message(target.rpartition(".")[0])
-                yield Problem(f"refers to {reference.target}, and {message}", None, self._doubt)
+                doubt = self._doubt if missing.may_be_newer else None
+                yield Problem(f"refers to {reference.target}, and {missing.message(kind)}", None, doubt)
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ reason = "It is adopted for this test."
 fix = "Mend what it finds."
 """
 ARGUMENTS = ("check", DOCUMENT, "--policies", "policies")
-LISTENER_POLICY = {"resource": {"aws_load_balancer_policy": {"tls": {"load_balancer_name": "web"}}}}
+CLUSTER = {"resource": {"aws_docdb_cluster": {"main": {"enabled_cloudwatch_logs_exports": 1}}}}
 TRAIL = {"resource": {"aws_cloudtrail": {"all": {"enable_log_file_validation": "${var.validated}"}}}}
 LOCKED_OUT = {
     "resource": {
@@ -55,8 +55,9 @@ ADOPTED = (
     ),
     _adopted(
         "a check that breaks",
-        "could not judge CKV_AWS_213: gave no answer about aws_load_balancer_policy.tls: it raised TypeError",
-        document=LISTENER_POLICY,
+        "could not judge CKV_AWS_85: gave no answer about aws_docdb_cluster.main: it raised TypeError",
+        ADOPTED_HERE.format(check="CKV_AWS_85"),
+        document=CLUSTER,
     ),
     _adopted("a value that is not known", "unknown CKV_AWS_36", document=TRAIL, status=1),
     _adopted("a policy inside jsonencode", "error   CKV_AWS_93", document=LOCKED_OUT, status=1),

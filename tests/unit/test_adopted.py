@@ -33,8 +33,9 @@ reason = "A region may fail as a whole."
 fix = "Replicate it."
 """
 DATABASE = {"aws_db_instance": {"main": {"storage_encrypted": False}}}
-BROKEN = "CKV_AWS_213"
-"""A check that breaks on a policy without attributes."""
+BROKEN = "CKV_AWS_85"
+BREAKS = {"aws_docdb_cluster": {"main": {"enabled_cloudwatch_logs_exports": 1}}}
+"""A check, and a cluster on which it breaks."""
 
 
 def judge(resources: dict[str, Any], folder: Path, rulebook: Rulebook, **how: Any) -> Verdict:
@@ -159,7 +160,7 @@ class TestSecondOpinions:
 
     def test_one_that_breaks_is_a_note(self, tmp_path: Path) -> None:
         book = only("queue_encrypted", adopted=beside(BROKEN, "queue_encrypted"))
-        verdict = judge({"aws_load_balancer_policy": {"main": {}}}, tmp_path, book)
+        verdict = judge(BREAKS, tmp_path, book)
         assert verdict.decision == "allowed"
         assert verdict.notes[0].startswith(f"not asked of Checkov: {BROKEN} gave no answer")
 
@@ -186,7 +187,9 @@ class TestRulesOfTheirOwn:
         assert (verdict.decision, verdict.counts["waived"]) == ("allowed", 1)
 
     def test_one_that_breaks_is_an_error(self, tmp_path: Path) -> None:
-        verdict = judge({"aws_load_balancer_policy": {"main": {}}}, tmp_path, only(BROKEN))
+        adopted = Adopted()
+        adopted.rules[BROKEN] = RULEBOOK.known[BROKEN]
+        verdict = judge(BREAKS, tmp_path, only(BROKEN, adopted=adopted))
         assert [error.where for error in verdict.errors] == [BROKEN]
         assert verdict.decision == "error"
 
@@ -216,7 +219,7 @@ class TestAllPolicies:
     def test_one_that_breaks_leaves_the_run_usable(self, tmp_path: Path) -> None:
         adopted = Adopted()  # where nothing is adopted, every check is another
         book = only(BROKEN, adopted=adopted)
-        verdict = judge({"aws_load_balancer_policy": {"main": {}}}, tmp_path, book)
+        verdict = judge(BREAKS, tmp_path, book)
         assert not verdict.errors
         assert verdict.counts["unknown"] == 1
         assert verdict.notes[0].startswith(f"not asked of Checkov: {BROKEN} gave no answer")
