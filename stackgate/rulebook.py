@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,16 @@ class Validator:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The rules of a run, by name. Those of Checkov's own checks that count by themselves are among the policies."""
+    """The rules of a run, by name. Those of Checkov's own checks that count by themselves are among the policies.
+
+    `unread` are the names of policies that this run does not ask, and therefore has not read.
+    """
 
     validators: Mapping[str, Validator] = field(default_factory=dict)
     policies: Mapping[str, Rule] = field(default_factory=dict)
     synthesis: Mapping[str, Rule] = field(default_factory=lambda: SYNTH_RULES)
     adopted: Adopted = field(default_factory=Adopted)
+    unread: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -45,13 +49,21 @@ class Rulebook:
         """The rules by name, and those of Checkov's checks that only --all-policies asks."""
         return self.rules | self.adopted.others
 
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all rules that there are, asked or not."""
+        loaded = self.validators.keys() | self.policies.keys() | self.synthesis.keys() | {SCHEMA.name}
+        return loaded | self.unread | set(self.adopted.unnamed)
+
     def with_all_policies(self) -> Rulebook:
         """The same with the rest of Checkov's checks for AWS among the policies."""
         return replace(self, policies=dict(self.policies) | self.adopted.others)
 
 
-def load(validator_folders: Iterable[Path] = (), policy_folders: Iterable[Path] = ()) -> Rulebook:
-    """Load the bundled rules and those of the given folders.
+def load(
+    validator_folders: Iterable[Path] = (), policy_folders: Iterable[Path] = (), *, with_policies: bool = True
+) -> Rulebook:
+    """Load the bundled rules and those of the given folders; without policies, of these the names alone.
 
     Raises RuleError for a folder that is missing or without rules, a file that does not load, two rules of one name,
     and one of Checkov's checks that is adopted twice, does not exist, or stands beside no rule.
@@ -66,6 +78,9 @@ def load(validator_folders: Iterable[Path] = (), policy_folders: Iterable[Path] 
             validators[path.stem] = validator
     adopted = Adopted()
     own_folders = (bundled("policies"), *policy_folders)
+    if not with_policies:
+        unread = frozenset(path.stem for folder in own_folders for path in _files(folder, (".py", ".yaml")))
+        return Rulebook(validators, unread=unread)
     for folder in own_folders:
         for path in _files(folder, (".py", ".yaml")):
             rule = _load_policy(path)

@@ -129,7 +129,7 @@ class Run:
 
     def _waivers(self, rulebook: Rulebook) -> Waivers:
         file = self.waivers or self.settings.waivers
-        return load_waivers(file, self.environment, rulebook.known, self.settings.environments) if file else Waivers()
+        return load_waivers(file, self.environment, rulebook.names, self.settings.environments) if file else Waivers()
 
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
         try:
@@ -146,8 +146,9 @@ class Run:
 def load_rules(run: Run) -> Rulebook:
     """The rules of a run. Raises RuleError and SettingsError."""
     settings = run.settings
-    rulebook = load(settings.validators + run.validators, settings.policies + run.policies)
-    settings.check_rules(rulebook.known)
+    policies = settings.policies + run.policies
+    rulebook = load(settings.validators + run.validators, policies, with_policies=not run.only_validators)
+    settings.check_rules(rulebook.names)
     return rulebook.with_all_policies() if run.all_policies else rulebook
 
 

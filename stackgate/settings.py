@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Settings:
         """The rule with the level that the repository gave it, which then holds in every environment."""
         return replace(rule, level=self.levels[rule.name], relaxable=False) if rule.name in self.levels else rule
 
-    def check_rules(self, names: Mapping[str, Rule]) -> None:
+    def check_rules(self, names: Collection[str]) -> None:
         """Raise SettingsError where a level is changed of a rule that does not exist."""
         unknown = sorted(set(self.levels) - set(names))
         if unknown:
