@@ -59,6 +59,14 @@ class Adopted:
             if rule not in names:
                 raise RuleError(f"{path}: {check} stands beside a rule that does not exist: {rule!r}")
 
+    def instead(self, check: str) -> str | None:
+        """What there is in place of one of Checkov's checks that is no rule; None for any other name."""
+        if check in self.seconds:
+            return f"{check} is no rule of its own: what it says stands in the findings of {self.seconds[check].rule}."
+        if check in self.never:
+            return f"{check} is never asked: {self.never[check]}."
+        return None
+
     @property
     def others(self) -> dict[str, Rule]:
         """The checks of Checkov's own that no file names, as warnings."""

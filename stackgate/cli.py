@@ -11,8 +11,9 @@ from stackgate import __version__
 from stackgate.terminal import CannotJudge, discard, end_as_told, failing_closed, finish, log_to, progress
 
 if TYPE_CHECKING:
-    from stackgate.rule import Rule
+    from stackgate.rulebook import Rulebook
     from stackgate.run import Run
+    from stackgate.settings import Settings
 
 _FORMATS = click.Choice(["text", "json", "sarif"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -127,7 +128,8 @@ def rules(order: str | None, config: Path | None) -> None:
     from stackgate.catalogue import list_controls, list_rules, table_of_services
 
     listed = {"controls": list_controls, "services": table_of_services}.get(order or "", list_rules)
-    click.echo(listed(_rules(config).values()))
+    settings, rulebook = _rulebook(config)
+    click.echo(listed([settings.as_judged(rule) for rule in rulebook.rules.values()]))
 
 
 @cli.command()
@@ -139,11 +141,13 @@ def explain(name: str, config: Path | None) -> None:
     from stackgate.failures import load_failures
     from stackgate.spelling import suggestion
 
-    known = _rules(config, also_not_adopted=True)
-    if name not in known:
+    settings, rulebook = _rulebook(config)
+    known = rulebook.known
+    instead = rulebook.adopted.instead(name)
+    if instead is None and name not in known:
         raise click.UsageError(f"there is no rule {name!r}{suggestion(name, known)}")
     with failing_closed():
-        click.echo(explain_rule(known[name], load_failures().values()))
+        click.echo(instead or explain_rule(settings.as_judged(known[name]), load_failures().values()))
 
 
 @cli.command(epilog=_EPILOG)
@@ -168,16 +172,13 @@ def failures(document: Path | None, environment: str | None, config: Path | None
     raise SystemExit(verdict.exit_status)
 
 
-def _rules(config: Path | None, also_not_adopted: bool = False) -> dict[str, Rule]:
-    """The rules by name, with the levels that the settings give them."""
+def _rulebook(config: Path | None) -> tuple[Settings, Rulebook]:
     from stackgate.run import Run, load_rules
     from stackgate.settings import STRICTEST, load_settings
 
     with failing_closed():
         settings = load_settings(config)
-        rulebook = load_rules(Run(settings, STRICTEST))
-    found = rulebook.known if also_not_adopted else rulebook.rules
-    return {name: settings.as_judged(rule) for name, rule in found.items()}
+        return settings, load_rules(Run(settings, STRICTEST))
 
 
 def _run(environment: str | None, config: Path | None, **how: Any) -> Run:

@@ -193,6 +193,13 @@ class TestRulesOfTheirOwn:
         assert [error.where for error in verdict.errors] == [BROKEN]
         assert verdict.decision == "error"
 
+    @pytest.mark.parametrize(
+        ("check", "told"),
+        [("CKV_AWS_16", "the findings of database_encrypted"), ("CKV_AWS_79", "instance_metadata_tokens judges it")],
+    )
+    def test_what_is_no_rule_is_explained(self, check: str, told: str) -> None:
+        assert told in CliRunner().invoke(cli, ["explain", check], catch_exceptions=False).output
+
     def test_it_is_explained(self) -> None:
         told = CliRunner().invoke(cli, ["explain", "CKV_AWS_36"], catch_exceptions=False).output
         assert "policies/adopted.toml" in told
