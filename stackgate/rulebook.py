@@ -74,23 +74,25 @@ def load(
     for folder in (bundled("validators"), *validator_folders):
         for path in _files(folder, (".py",)):
             validator = _load_validator(path)
-            _claim(validator.rule, taken)
+            _claim(path.stem, path, taken)
             validators[path.stem] = validator
     adopted = Adopted()
     own_folders = (bundled("policies"), *policy_folders)
     if not with_policies:
-        unread = frozenset(path.stem for folder in own_folders for path in _files(folder, (".py", ".yaml")))
-        return Rulebook(validators, unread=unread)
+        paths = [path for folder in own_folders for path in _files(folder, (".py", ".yaml"))]
+        for path in paths:
+            _claim(path.stem, path, taken)
+        return Rulebook(validators, unread=frozenset(path.stem for path in paths))
     for folder in own_folders:
         for path in _files(folder, (".py", ".yaml")):
             rule = _load_policy(path)
-            _claim(rule, taken)
+            _claim(rule.name, path, taken)
             policies[path.stem] = rule
     for path in adopted_files(own_folders):
         adopted.read(path)
     adopted.check_rules(taken.keys() | adopted.rules.keys())
     for rule in adopted.rules.values():
-        _claim(rule, taken)
+        _claim(rule.name, rule.path, taken)
     return Rulebook(validators, policies | adopted.rules, adopted=adopted)
 
 
@@ -105,10 +107,10 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return files
 
 
-def _claim(rule: Rule, taken: dict[str, Path]) -> None:
-    if rule.name in taken:
-        raise RuleError(f"{rule.path}: a rule of the name {rule.name!r} is there already: {taken[rule.name]}")
-    taken[rule.name] = rule.path
+def _claim(name: str, path: Path, taken: dict[str, Path]) -> None:
+    if name in taken:
+        raise RuleError(f"{path}: a rule of the name {name!r} is there already: {taken[name]}")
+    taken[name] = path
 
 
 def _load_validator(path: Path) -> Validator:
