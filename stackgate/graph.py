@@ -79,8 +79,8 @@ class Graph:
 
     `configuration` is what the document holds beside them, as it is written: providers, variables, locals, outputs.
     `beside` is what else is written and is no resource of the graph: what modules hold, the bodies of resources that
-    were expanded or have no instances. `module_files` are the files that were read for the modules. `locals` are the
-    local values of the document and of each module, resolved as they are read.
+    were expanded or have no instances. `module_files` are the files that were read for the modules. `local_values` are
+    those of the document and of each module, resolved as they are read.
     """
 
     def __init__(
@@ -91,14 +91,14 @@ class Graph:
         configuration: Block | None = None,
         beside: tuple[Block, ...] = (),
         module_files: tuple[ModuleFile, ...] = (),
-        locals: tuple[Block, ...] = (),
+        local_values: tuple[Block, ...] = (),
     ) -> None:
         self.stack = stack
         self.unexpanded = unexpanded
         self.configuration = Block({}) if configuration is None else configuration
         self.beside = beside
         self.module_files = module_files
-        self.locals = locals
+        self.local_values = local_values
         self._by_address = {resource.address: resource for resource in resources}
         self._by_kind: dict[str, list[Resource]] = {}
         for resource in resources:

@@ -4,14 +4,15 @@ from stackgate.aws.databases import parameter_group_of, parameters_of
 from stackgate.validator import validator
 
 ENFORCED_BY = (
-    (r"(aurora-)?postgresql?\d+.*|sqlserver-.*", "rds.force_ssl"),
+    (r"(aurora-)?postgres(ql)?\d+.*|sqlserver-.*", "rds.force_ssl"),
     (r"(aurora-)?mysql.*|mariadb.*", "require_secure_transport"),
+    (r".*db2-.*", "db2comm"),
 )
 """By the family of a parameter group: the parameter that makes a database refuse what is not encrypted."""
 ENFORCED_BY_DEFAULT = re.compile(
     r"postgres(1[5-9]|[2-9]\d)|aurora-postgresql(1[7-9]|[2-9]\d)|mysql8\.4|mariadb1[1-9].*"
 )
-ON = ("1", "on", "true")
+ON = ("1", "on", "true", "ssl")
 
 
 @validator(on=("aws_db_instance", "aws_rds_cluster"), controls=("SC-8",), guards=("MF-S6",), level="warning")
@@ -20,8 +21,8 @@ def check(database, graph):
 
     Why: A client that does not ask for TLS sends password and data in plain text through the network. A warning is
         enough: clients can use TLS without being made to, and the newer engines insist on it by default.
-    Fix: Set rds.force_ssl (PostgreSQL, SQL Server) or require_secure_transport (MySQL, MariaDB) to 1 in the parameter
-        group.
+    Fix: In the parameter group, set rds.force_ssl (PostgreSQL, SQL Server) or require_secure_transport (MySQL, MariaDB)
+        to 1, or db2comm (Db2) to SSL.
     """
     group = parameter_group_of(database, graph)
     if group is None:

@@ -1,5 +1,6 @@
 import re
 
+from stackgate.aws.access import BEYOND_ADDRESSES, is_narrowed
 from stackgate.aws.policy_document import (
     DATA_SOURCE,
     POLICY_HOLDERS,
@@ -33,8 +34,8 @@ def check(resource, graph):
     """No policy allows an identity every action, nor all of a service on every resource, nor everybody on its own.
 
     Judged are the policies of users, groups and roles, those of AWS for administrators that are attached to them
-    (AdministratorAccess, AmazonS3FullAccess), and the policies of resources that let everybody do everything. A key's
-    policy that gives `kms:*` to its own account is as AWS makes it.
+    (AdministratorAccess, AmazonS3FullAccess), and the policies of resources that let everybody do everything, also where
+    only the caller's address is asked for. A key's policy that gives `kms:*` to its own account is as AWS makes it.
 
     Why: Whoever gets hold of such credentials, by a stolen key or a fault in one container, holds the whole account.
     Fix: Name the actions that the workload calls and the ARNs that it calls them on, in Action and Resource.
@@ -77,8 +78,12 @@ def too_wide(statement):
 
 def open_to_everybody(statement):
     wildcards = wildcard_actions(statement)
-    if wildcards and allows(statement) and "Condition" not in statement and is_open_to_everybody(statement):
+    if not wildcards or not allows(statement) or not is_open_to_everybody(statement):
+        return
+    if "Condition" not in statement:
         yield f"allows {wildcards[0]} to everybody"
+    elif is_narrowed(statement) and not is_narrowed(statement, BEYOND_ADDRESSES):
+        yield f"allows {wildcards[0]} to everybody at an address, whoever it is"
 
 
 def wildcard_actions(statement):

@@ -61,6 +61,9 @@ _SOURCE_KEYS = frozenset(f"aws:source{name}" for name in ("account", "arn", "org
 CALLER_KEYS = _NARROWING_KEYS - _SOURCE_KEYS
 """Those of them that tell of whoever calls, not of what AWS's services act for."""
 
+BEYOND_ADDRESSES = _NARROWING_KEYS - {"aws:sourceip", "aws:vpcsourceip"}
+"""Those of them that tell more than the address that a call comes from."""
+
 _NARROWING_TESTS = re.compile(r"(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|Arn(Equals|Like)|IpAddress|Bool)")
 _ANY_ADDRESS = ("0.0.0.0/0", "::/0")
 _ANY_ARN = re.compile(r"arn:[^:]*:[^:]*(:\*?)*")

@@ -6,6 +6,7 @@ of aws_iam_policy_document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,6 +21,9 @@ Kind = Literal["identity", "trust", "resource"]
 """What a policy is attached to: an identity (user, group, role), a role as its trust policy, or a resource."""
 
 DATA_SOURCE = "data.aws_iam_policy_document"
+
+_IN_EVERY_ACCOUNT = re.compile(r"arn:[\w-]+:(iam|sts)::\*:")
+"""The beginning of a principal whose account is left open: AWS refuses it, and whoever wrote it meant every account."""
 
 _RESOURCE_POLICIES = {
     "aws_api_gateway_rest_api": "policy",
@@ -151,8 +155,8 @@ def principals(statement: Block) -> dict[str, list[Any]]:
 
 
 def is_open_to_everybody(statement: Block) -> bool:
-    """Whether a statement's principal is everybody."""
-    return any(is_everything(value) for value in principals(statement).get("AWS", ()))
+    """Whether a statement's principal is everybody: the bare `*`, or something in every account."""
+    return any(is_everything(value) or _is_in_every_account(value) for value in principals(statement).get("AWS", ()))
 
 
 def covers(statement: Block, action: str) -> bool:
@@ -168,6 +172,11 @@ def rendered(source: Resource, graph: Graph) -> Block:
 def own_statements(source: Resource) -> list[Block]:
     """The statements that stand in an aws_iam_policy_document itself, as the policy will have them."""
     return [_statement(block) for block in source.blocks("statement")]
+
+
+def _is_in_every_account(value: Any) -> bool:
+    final = value.final() if isinstance(value, Unresolved) else value
+    return isinstance(final, str) and _IN_EVERY_ACCOUNT.match(final) is not None
 
 
 def _texts(values: list[Any]) -> list[Any]:

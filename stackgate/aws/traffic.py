@@ -78,4 +78,4 @@ def _ports(rule: Block) -> tuple[float, float] | None:
     if str(protocol).lower() in _WITHOUT_PORTS:
         return None
     first, last = rule.number("from_port"), rule.number("to_port")
-    return (0, 65535) if first is None or last is None else (first, last)
+    return (0, 65535) if first in (None, -1) or last in (None, -1) else (first, last)

@@ -33,7 +33,8 @@ def join(parts: Iterable[Any]) -> Any:
         return "".join(pieces)
     merged: list[Any] = []
     for is_literal, run in groupby(pieces, lambda piece: isinstance(piece, str)):
-        merged.extend(["".join(run)] if is_literal else run)
+        texts = list(run)
+        merged.extend(["".join(texts)] if is_literal else texts)
     template = Template(tuple(part for part in merged if isinstance(part, Unresolved) or part))
     if template.size > MAX_PARTS or template.depth > MAX_DEPTH:
         raise TooLarge(TOO_LARGE)

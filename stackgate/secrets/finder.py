@@ -82,11 +82,11 @@ def secrets_of(block: Block) -> list[Secret]:
 
 
 def secrets_in(graph: Graph) -> frozenset[str]:
-    """Every literal secret of a document, and what is made of one, as text to be kept out of all output: see `redact`."""
+    """Every literal secret of a document, and what is made of one: text to be kept out of all output, see `redact`."""
     blocks = (graph.configuration, *graph.beside, *graph)
     secrets = [secret for block in blocks for secret in secrets_of(block)]
     literal = frozenset(text for secret in secrets for text in (secret.value, secret.written) if text)
-    return with_derived((*blocks, *graph.locals), literal)
+    return with_derived((*blocks, *graph.local_values), literal)
 
 
 def _search(block: Block) -> Iterator[Secret]:

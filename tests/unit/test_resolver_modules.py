@@ -147,7 +147,6 @@ REFUSED = {
         "calls itself",
     ),
     "the document": ({"source": "./m"}, {"m/a.tf": 'module "n" { source = "../" }'}, "calls itself"),
-    "two blocks": ([{"source": "./m"}, {"source": "./m"}], {}, "not one block"),
     "a text": ("text", {}, "not one block"),
     "an unknown number": ({"source": "./m", "count": "${var.none}"}, {"m/a.tf": MODULE}, "its count depends on"),
     "not UTF-8": ({"source": "./m"}, {"m/a.tf": "\udcff"}, "not UTF-8"),
