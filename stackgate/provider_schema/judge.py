@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from stackgate.address import parse_address, without_keys
-from stackgate.block import literally
-from stackgate.expression import traversals
 from stackgate.graph import Graph, Resource
-from stackgate.provider_schema.circles import circles
-from stackgate.provider_schema.configuration import is_name, judge_language
-from stackgate.provider_schema.declared import declared
-from stackgate.provider_schema.expressions import judge_type
+from stackgate.provider_schema.configuration import is_name
 from stackgate.provider_schema.instance import Written
 from stackgate.provider_schema.json_schema import validator_for
 from stackgate.provider_schema.members import Missing, descend
-from stackgate.provider_schema.meta_arguments import dependencies, judge_meta_arguments
 from stackgate.provider_schema.model import BlockType
 from stackgate.provider_schema.problem import Problem
-from stackgate.provider_schema.references import Place, References, named, places
 from stackgate.provider_schema.shape import judge_shape
+from stackgate.provider_schema.text import Text
 from stackgate.provider_schema.version import choose
 from stackgate.resolver.written import blocks
 from stackgate.spelling import suggestion
@@ -38,13 +31,11 @@ class SchemaJudge:
 
     def __init__(self, content: dict[str, Any], graph: Graph) -> None:
         self._others: Counter[str] = Counter()
-        self._content = content
         self._graph = graph
-        self._declared = declared(content)
         choice = choose(_required_provider(content))
         self._schema, self._doubt = choice.schema, choice.doubt
-        self._references = References(self._declared, self._schema, self._doubt)
-        self._static: dict[str, list[Problem]] = {}
+        self._text = Text(content, choice)
+        self._declared = self._text.declared
 
     def answers(self) -> Iterator[tuple[str, list[Problem]]]:
         """For each address what is wrong there: every resource, what count leaves out too, and `*` for the rest."""
@@ -55,7 +46,7 @@ class SchemaJudge:
             yield resource.address, found + ([] if is_told else unexpanded.get(resource.address, []))
         for address in self.addresses[len(self._resources) : -1]:
             yield address, unexpanded[address]
-        yield "*", list(self._judge_the_rest())
+        yield "*", list(self._text.of_the_rest())
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -125,9 +116,7 @@ class SchemaJudge:
     def _judge_names(self, resource: Resource, kind: BlockType | None) -> Iterator[Problem]:
         address = without_keys(resource.address)
         if address in self._declared.bodies:
-            if address not in self._static:
-                self._static[address] = list(self._judge_expressions(address, kind))
-            yield from self._static[address]
+            yield from self._text.of_resource(address, kind)
             yield from self._judge_instances(resource)
         else:  # of a module, whose names are resolved already
             yield from self._judge_targets(resource)
@@ -138,21 +127,6 @@ class SchemaJudge:
             whole = without_keys(reference.target)
             if whole != reference.target and not self._graph.get(reference.target) and not self._graph.get(whole):
                 yield Problem(f"refers to {reference.target}, and there is no such instance")
-
-    def _judge_expressions(self, address: str, kind: BlockType | None) -> Iterator[Problem]:
-        body = self._declared.bodies[address]
-        yield from judge_meta_arguments(body, kind, self._declared)
-        for place in filter(_takes_expressions, places(body)):
-            found = [*self._references.problems(place), *_of_itself(place, kind)]
-            yield from found
-            if kind is not None and not found:
-                mismatch = judge_type(place, kind, self._references)
-                if mismatch is not None:
-                    yield mismatch
-        way = self._circles.get(address)
-        if way is not None:
-            through = f" through {' -> '.join(way[1:])}" if way[2:] else ""
-            yield Problem(f"refers to itself{through}: none of them could be made first", None)
 
     def _judge_targets(self, resource: Resource) -> Iterator[Problem]:
         for reference in resource.outgoing:
@@ -171,54 +145,6 @@ class SchemaJudge:
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(without_keys(resource.address) for resource in self._graph) | frozenset(self._declared.bodies)
-
-    @cached_property
-    def _circles(self) -> Mapping[str, tuple[str, ...]]:
-        bodies: dict[str, Any] = dict(self._declared.bodies)
-        for block in blocks(self._content, "locals"):
-            bodies |= {f"local.{name}": {"value": value} for name, value in block.items()}
-        references: dict[str, dict[str, None]] = {}
-        for name, body in bodies.items():
-            found = [traversal for place in places(body) for traversal in named(place)]
-            targets = map(self._references.names, [*found, *dependencies(body)])
-            references[name] = dict.fromkeys(target for target in targets if target)
-        return {way[0]: way for way in circles(references)}
-
-    def _judge_the_rest(self) -> Iterator[Problem]:
-        yield from judge_language(self._content)
-        for name, body in _provider_blocks(self._content):
-            kind = f"provider.{name}"
-            block_type, validator = self._schema.get(kind), validator_for(self._schema.generation, kind)
-            if block_type is not None and validator is not None:
-                for found in judge_shape(Written(body, literally, block_type), validator, kind, self._doubt):
-                    yield replace(found, attribute=f"{kind}.{found.attribute}" if found.attribute else kind)
-        for part in ("provider", "locals", "output", "module", "check"):
-            for block in blocks(self._content, part):
-                for place in places({part: block}):
-                    yield from self._references.problems(place)
-        for name, way in self._circles.items():
-            if name.startswith("local."):
-                yield Problem(f"{name} refers to itself through {' -> '.join(way[1:])}", f"locals.{name[6:]}")
-
-
-def _takes_expressions(place: Place) -> bool:
-    """Whether a place is one where Terraform evaluates anything; the others are judged by themselves."""
-    return not place.attribute.startswith("depends_on") and place.attribute != "provider"
-
-
-def _of_itself(place: Place, kind: BlockType | None) -> Iterator[Problem]:
-    """What is wrong with the parts of the resource that an expression in it calls `self`."""
-    for traversal in traversals(place.text) if kind is not None and "self" in place.bound else ():
-        missing = descend(kind, traversal[1:]) if kind and traversal[0] == "self" and traversal[1:] else None
-        if isinstance(missing, Missing):
-            yield Problem(f"refers to self: {missing.message('it')}", place.attribute)
-
-
-def _provider_blocks(content: dict[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for providers in blocks(content, "provider"):
-        for name in providers:
-            for body in blocks(providers, name, "provider."):
-                yield name, body
 
 
 def _required_provider(content: dict[str, Any]) -> Any:
