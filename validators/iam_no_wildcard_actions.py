@@ -34,7 +34,7 @@ def check(resource, graph):
     """No policy allows an identity every action, nor all of a service on every resource, nor everybody on its own.
 
     Judged are the policies of users, groups and roles, those of AWS for administrators that are attached to them
-    (AdministratorAccess, AmazonS3FullAccess), and the policies of resources that let everybody do everything, also where
+    (AdministratorAccess, AmazonS3FullAccess), and the policies of resources that let everybody do everything, also if
     only the caller's address is asked for. A key's policy that gives `kms:*` to its own account is as AWS makes it.
 
     Why: Whoever gets hold of such credentials, by a stolen key or a fault in one container, holds the whole account.

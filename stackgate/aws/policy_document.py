@@ -22,6 +22,7 @@ Kind = Literal["identity", "trust", "resource"]
 
 DATA_SOURCE = "data.aws_iam_policy_document"
 
+_TRAILING_COMMA = re.compile(r",(?=\s*[\]}])")
 _IN_EVERY_ACCOUNT = re.compile(r"arn:[\w-]+:(iam|sts)::\*:")
 """The beginning of a principal whose account is left open: AWS refuses it, and whoever wrote it meant every account."""
 
@@ -92,10 +93,15 @@ class Policy:
     def statements(self) -> list[Block]:
         """The document's statements; none where it is no object, or text that is not JSON, which is one rule's to find.
 
+        Commas before a closing bracket are passed over: that AWS refuses them hides nothing of what is meant.
         Raises Undecidable where it is not known.
         """
         try:
             return statements(self.content())
+        except Undecidable:
+            pass
+        try:
+            return statements(_content(_without_trailing_commas(self.value), self.graph, ()))
         except Undecidable:
             if isinstance(known(self.value), str):
                 return []
@@ -172,6 +178,15 @@ def rendered(source: Resource, graph: Graph) -> Block:
 def own_statements(source: Resource) -> list[Block]:
     """The statements that stand in an aws_iam_policy_document itself, as the policy will have them."""
     return [_statement(block) for block in source.blocks("statement")]
+
+
+def _without_trailing_commas(value: Any) -> Any:
+    final = value.final() if isinstance(value, Unresolved) else value
+    if isinstance(final, str):
+        return _TRAILING_COMMA.sub("", final)
+    if isinstance(final, Template):
+        return Template(tuple(_TRAILING_COMMA.sub("", part) if isinstance(part, str) else part for part in final.parts))
+    return value
 
 
 def _is_in_every_account(value: Any) -> bool:
