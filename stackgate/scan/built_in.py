@@ -106,7 +106,16 @@ def _python_check(rule: Rule) -> Any:
     found = [value for value in vars(module).values() if getattr(value, "id", None) == rule.name]
     if not found:
         raise PolicyError("is not in the installed Checkov")
-    return found[0]
+    return _with_words(found[0])
+
+
+def _with_words(check: Any) -> Any:
+    """A check that forbids one word instead of a list of words would forbid every part of it, and break on a flag."""
+    forbidden = getattr(check, "get_forbidden_values", None)
+    word = forbidden() if forbidden else None
+    if isinstance(word, str):
+        check.get_forbidden_values = lambda: [word]
+    return check
 
 
 def forget_analyses() -> None:

@@ -169,6 +169,11 @@ class TestReferences:
         assert said("CKV_AWS_3", aws_ebs_volume={"encrypted": "${aws_ebs_volume.main.multi_attach_enabled}"}) != "pass"
 
 
+@pytest.mark.parametrize(("mode", "expected"), [("monitor", "fail"), ("mon", "pass"), (False, "pass")])
+def test_a_forbidden_word_is_neither_its_parts_nor_a_reason_to_break(mode: object, expected: str) -> None:
+    assert said("CKV_AWS_328", aws_lb={"name": "films", "desync_mitigation_mode": mode}) == expected
+
+
 def test_what_is_wrong_is_told_without_secrets() -> None:
     (answer,) = ask("CKV_AWS_3", {"resource": {"aws_ebs_volume": {"main": {"encrypted": False}}}}).answers
     assert (answer.attribute, answer.message.split(",")[0]) == ("encrypted", "encrypted is false")
