@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackgate.rule import Rule
-from stackgate.settings import Settings, SettingsError, load_settings
+from stackgate.settings import Deploy, Settings, SettingsError, load_settings
 
 
 def rule(level: str = "error", relaxable: bool = False) -> Rule:
@@ -32,6 +32,21 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert settings.waivers == tmp_path / "w.toml"
     assert settings.validators == (tmp_path / "v",)
     assert settings.policies == (tmp_path / "p", tmp_path / "q")
+
+
+def test_a_deploy_without_settings_is_terraforms_with_the_lock_file_beside_the_app(tmp_path: Path) -> None:
+    assert load(tmp_path, "").deploy == Deploy("terraform", None, ())
+    (tmp_path / "infra").mkdir()
+    (tmp_path / "infra/.terraform.lock.hcl").touch()
+    assert load(tmp_path, 'app = "infra/cdktf.json"').deploy.lock_file == tmp_path / "infra/.terraform.lock.hcl"
+
+
+def test_how_to_deploy_is_the_repositorys(tmp_path: Path) -> None:
+    text = 'public_key = "k.pub"\n[deploy]\ncommand = "tofu"\nlock_file = "l.hcl"\nvariables = ["TF_VAR_image"]'
+    settings = load(tmp_path, text)
+    assert settings.file == tmp_path / "stackgate.toml"
+    assert settings.public_key == tmp_path / "k.pub"
+    assert settings.deploy == Deploy("tofu", tmp_path / "l.hcl", ("TF_VAR_image",))
 
 
 def test_a_level_is_the_repositorys_else_relaxed_else_the_rules_own(tmp_path: Path) -> None:
@@ -60,6 +75,8 @@ def test_a_level_of_a_rule_that_does_not_exist_is_refused(tmp_path: Path) -> Non
         ("validators = 'v'", "validators"),
         ("[environments]\nprod = true", "environments.prod"),
         ("[environments]\nprod = {strict = 'yes'}", "strict"),
+        ("[deploy]\ncommand = 'pulumi'", "deploy.command"),
+        ("[deploy]\nvariables = ['AWS_REGION']", "AWS_REGION"),
         ("[levels]\nr = 'error'", "levels.r"),
         ("[levels]\nr = {level = 'error'}", "reason"),
         ("[levels]\nr = {level = 'fatal', reason = 'we want it so'}", "fatal"),
