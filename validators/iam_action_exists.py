@@ -1,7 +1,6 @@
 import re
-from fnmatch import fnmatchcase
 
-from stackgate.aws.iam_actions import actions_of, services
+from stackgate.aws.iam_actions import actions_of, is_among, services
 from stackgate.aws.policy_document import DATA_SOURCE, POLICY_HOLDERS, own_statements, policies_of
 from stackgate.aws.wiring import items
 from stackgate.validator import Unresolved, nearest, suggestion, validator
@@ -67,7 +66,7 @@ def unknown(name):
     if not known:
         meant = nearest(service, services(), ALIKE)
         return f"{name}: IAM knows no service {form[1]} (did you mean {meant!r}?)" if meant else None
-    if any(fnmatchcase(one, action) for one in known):
+    if is_among(action, known):
         return None
     if "*" in action or "?" in action:
         return f"{name} matches no action of {service}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -44,7 +44,14 @@ def can_name_resources(action: str) -> bool:
     `sqs:SendMessage` does; `ec2:DescribeInstances`, and what IAM does not know, do not. Raises ModelError as above.
     """
     service, _, name = action.lower().partition(":")
-    return any(fnmatchcase(known, name) for known in _taking_resources(service))
+    return is_among(name, _taking_resources(service))
+
+
+def is_among(action: str, known: Collection[str]) -> bool:
+    """Whether an action in lower case is one of those known, or a pattern that one of them matches."""
+    if "*" not in action and "?" not in action:
+        return action in known
+    return any(fnmatchcase(one, action) for one in known)
 
 
 @cache
