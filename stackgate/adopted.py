@@ -19,10 +19,14 @@ _NOT_ADOPTED = "It is a warning: nobody has looked yet at what Checkov finds by 
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """One of Checkov's checks that judges what a rule of ours does: what it says stands inside that rule's finding."""
+    """One of Checkov's checks that judges what a rule of ours does: what it says stands inside that rule's finding.
+
+    One that judges only a `part` of it is heard where it fails: its pass says nothing of the rest.
+    """
 
     check: Rule
     rule: str
+    part: bool = False
 
 
 @dataclass
@@ -41,7 +45,7 @@ class Adopted:
         for entry in content.get("adopted", ()):
             check = self._claim(entry, path)
             if "rule" in entry:
-                self.seconds[check.id] = SecondOpinion(_rule(check, path), entry["rule"])
+                self.seconds[check.id] = SecondOpinion(_rule(check, path), entry["rule"], entry.get("part", False))
             else:
                 rule = _rule(check, path, entry["reason"], entry["fix"], entry.get("summary"))
                 about = {"level": entry["level"], "controls": tuple(entry.get("controls", ()))}

@@ -34,8 +34,10 @@ class SecondOpinions:
     def hear(self, answers: Iterable[Answer]) -> None:
         """Take down what the checks say of a document."""
         for answer in answers:
-            pair = self.seconds[answer.policy].rule, answer.address
-            self._heard.setdefault(pair, []).append(Corroboration(answer.policy, answer.status))
+            second = self.seconds[answer.policy]
+            if not (second.part and answer.status == "pass"):
+                pair = second.rule, answer.address
+                self._heard.setdefault(pair, []).append(Corroboration(answer.policy, answer.status))
 
     def on(self, rule: str, address: str) -> tuple[Corroboration, ...]:
         """What the checks say of one pair; it is taken out."""

@@ -1,4 +1,4 @@
-from stackgate.aws.wiring import wired
+from stackgate.aws.wiring import is_shown, wired
 from stackgate.validator import validator
 
 
@@ -13,8 +13,3 @@ def check(gateway, graph):
     tables = graph.referrers(gateway, "aws_route_table", "aws_default_route_table")
     if not tables and not wired(graph, gateway, "nat_gateway_id", "aws_route") and not is_shown(gateway, graph):
         yield "no route leads to it"
-
-
-def is_shown(gateway, graph):
-    """Whether an output hands it to others, who may route to it."""
-    return any(f"{gateway.address}." in str(block.raw) for block in graph.configuration.blocks("output"))

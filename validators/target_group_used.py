@@ -1,3 +1,4 @@
+from stackgate.aws.wiring import is_shown
 from stackgate.validator import validator
 
 ONLY_ASK = (
@@ -28,11 +29,6 @@ def check(group, graph):
     if graph.of_type(*OTHERS_REGISTER) or is_shown(group, graph) or is_named(group, graph):
         return
     yield f"{forwarded[0].address} forwards to it, and nothing registers targets in it"
-
-
-def is_shown(group, graph):
-    """Whether an output hands it to others, who may register targets."""
-    return any(f"{group.address}." in str(block.raw) for block in graph.configuration.blocks("output"))
 
 
 def is_named(group, graph):

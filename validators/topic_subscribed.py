@@ -1,4 +1,4 @@
-from stackgate.aws.wiring import wired
+from stackgate.aws.wiring import is_shown, wired
 from stackgate.validator import references_in, validator
 
 ACTIONS = ("alarm_actions", "insufficient_data_actions", "ok_actions")
@@ -24,8 +24,3 @@ def check(topic, graph):
 
 def tells(alarm, topic):
     return any(ref.target == topic.address for name in ACTIONS for ref in references_in(alarm.peek(name)))
-
-
-def is_shown(topic, graph):
-    """Whether an output hands it to others, who may subscribe."""
-    return any(f"{topic.address}." in str(block.raw) for block in graph.configuration.blocks("output"))

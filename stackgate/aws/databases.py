@@ -39,6 +39,18 @@ def instances_of(cluster: Resource, graph: Graph) -> list[Resource]:
     return instances
 
 
+def cluster_of(instance: Resource, graph: Graph) -> Resource | None:
+    """The cluster that an aws_rds_cluster_instance belongs to, or None where it is not in the document.
+
+    Raises Undecidable where it is named in a way that is not known.
+    """
+    value = instance["cluster_identifier"]
+    target = graph.target(value)
+    if target is not None or value is None:
+        return target
+    return next((cluster for cluster in graph.of_type("aws_rds_cluster") if graph.means(value, cluster)), None)
+
+
 def parameter_group_of(database: Resource, graph: Graph) -> Resource | None:
     """The parameter group of a cluster or an instance, or None where it has none or one that is not in the document.
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from stackgate.aws.network import address_range
 from stackgate.aws.wiring import items
 from stackgate.block import Block
-from stackgate.graph import Resource
+from stackgate.graph import Graph, Resource
 from stackgate.values import each
 
 Direction = Literal["ingress", "egress"]
@@ -21,6 +21,20 @@ _WITHOUT_PORTS = ("icmp", "icmpv6", "1", "58")
 
 SECURITY_GROUPS = (*_INLINE, "aws_security_group_rule")
 """The resource types that hold rules of security groups in either direction."""
+
+
+_RULES_OF_GROUPS = (
+    "aws_security_group",
+    "aws_security_group_rule",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+)
+"""What gives a security group its rules, or admits it, and puts nothing into it."""
+
+
+def is_attached(group: Resource, graph: Graph) -> bool:
+    """Whether anything in the document is in a security group."""
+    return any(user.kind not in _RULES_OF_GROUPS for user in graph.referrers(group))
 
 
 @dataclass(frozen=True, slots=True)

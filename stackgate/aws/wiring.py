@@ -59,6 +59,12 @@ def pointed(graph: Graph, value: Any) -> Resource | None:
     return target
 
 
+def is_shown(resource: Resource, graph: Graph) -> bool:
+    """Whether the document gives a resource to others: by an output, or to a module."""
+    blocks = (*graph.configuration.blocks("output"), *graph.configuration.blocks("module"))
+    return any(f"{resource.address}." in str(block.raw) for block in blocks)
+
+
 def _refers(source: Resource, attribute: str, resource: Resource) -> bool:
     return any(reference.target == resource.address for reference in source.references(attribute))
 

@@ -39,7 +39,8 @@ class PythonPolicy:
             if isinstance(error, TypeError) and any(
                 name in str(error) for name in (StandIn.__name__, "type str is not")
             ):
-                return "unknown", f"depends on what is known only after the deploy ({error})", None
+                used = uses.looked_at[-1:]
+                return "unknown", reason(used[0]) if used else "depends on what is known only after the deploy", None
             line = traceback.extract_tb(error.__traceback__)[-1].lineno
             raise NoAnswerError(f"it raised {type(error).__name__} at line {line}") from error
         if uses.undecidable:  # the policy swallowed the exception

@@ -71,6 +71,7 @@ class TestTheFile:
             (OWN.replace("warning", "fatal"), "'fatal' is not one of"),
             (OWN.replace('level = "warning"\n', ""), "'level' is a required property"),
             (OWN + 'rule = "database_encrypted"\n', "adopted[0]"),
+            (OWN + "part = true\n", "adopted[0]"),
             (
                 '[[adopted]]\ncheck = "CKV_AWS_144"\nrule = "no_such_rule"\n',
                 "a rule that does not exist: 'no_such_rule'",
@@ -139,6 +140,26 @@ class TestSecondOpinions:
         verdict = judge(DATABASE, tmp_path, book)
         assert [(one.check, one.result) for one in verdict.findings[0].corroboration] == [("CKV_AWS_17", "pass")]
         assert "CKV_AWS_17 disagrees: it passes" in render(verdict, "text")
+
+    @pytest.mark.parametrize(("part", "said"), [(False, [("CKV_AWS_17", "pass")]), (True, [])])
+    def test_the_pass_of_one_that_judges_a_part_says_nothing(
+        self, part: bool, said: list[tuple[str, str]], tmp_path: Path
+    ) -> None:
+        adopted = beside("CKV_AWS_17", "database_encrypted")
+        adopted.seconds["CKV_AWS_17"] = replace(adopted.seconds["CKV_AWS_17"], part=part)
+        (finding,) = judge(DATABASE, tmp_path, only("database_encrypted", adopted=adopted)).findings
+        assert [(one.check, one.result) for one in finding.corroboration] == said
+
+    def test_the_failure_of_one_that_judges_a_part_is_heard(self, tmp_path: Path) -> None:
+        adopted = beside("CKV_AWS_16", "database_encrypted")
+        adopted.seconds["CKV_AWS_16"] = replace(adopted.seconds["CKV_AWS_16"], part=True)
+        (finding,) = judge(DATABASE, tmp_path, only("database_encrypted", adopted=adopted)).findings
+        assert [(one.check, one.result) for one in finding.corroboration] == [("CKV_AWS_16", "fail")]
+
+    def test_a_port_of_many_is_a_part(self) -> None:
+        opinions = [one for one in RULEBOOK.adopted.seconds.values() if one.rule == "security_group_open"]
+        assert opinions
+        assert all(one.part for one in opinions)
 
     def test_one_that_contradicts_a_pass_is_a_note_and_stands_in_the_ledger(self, tmp_path: Path) -> None:
         book = only("database_not_public", adopted=beside("CKV_AWS_16", "database_not_public"))
