@@ -11,9 +11,11 @@ from typing import Any
 from stackgate.bundle import bundled
 from stackgate.controls import framework, natural
 from stackgate.failures import Failure, guarded_by
-from stackgate.rule import ANY, DOCUMENT, Rule
+from stackgate.rule import ANY, CHANGE, DOCUMENT, Rule
 from stackgate.services import service
 
+PLANNED = ("changes", "drift")
+"""The keys of a case that is a plan."""
 _WIDTH = 100
 _FEW = 3
 _MANY = "several services"
@@ -59,6 +61,8 @@ def table_of_services(rules: Iterable[Rule]) -> str:
 def _place(rule: Rule, kind: str) -> str:
     if rule.engine == "synth":
         return "the app's source"
+    if kind == CHANGE:
+        return "a plan"
     return "any document" if kind in (ANY, DOCUMENT) else service(kind)
 
 
@@ -81,7 +85,7 @@ def explain_rule(rule: Rule, failures: Iterable[Failure] = ()) -> str:
     ]
     parts += ["", "Why", _wrapped(rule.why, "  "), "", "Fix", _wrapped(rule.fix, "  ")]
     for kind, case in _examples(rule).items():
-        parts += ["", f"{kind.capitalize()}: {case['title']}", textwrap.indent(_shown(case["document"]), "  ")]
+        parts += ["", f"{kind.capitalize()}: {case['title']}", textwrap.indent(_shown(_judged(case)), "  ")]
     return "\n".join(parts)
 
 
@@ -102,6 +106,11 @@ def _examples(rule: Rule) -> Mapping[str, Any]:
         return {}
     cases = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {kind: cases[kind][0] for kind in ("good", "bad") if cases.get(kind)}
+
+
+def _judged(case: Mapping[str, Any]) -> Any:
+    """What a case judges: of a plan, what it changes."""
+    return {name: case[name] for name in PLANNED if name in case} or case["document"]
 
 
 def _shown(document: Any) -> str:

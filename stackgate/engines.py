@@ -7,11 +7,12 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from stackgate.change import Change
 from stackgate.finding import JudgementError, Level, Status
 from stackgate.graph import Graph, Resource
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.provider_schema.problem import Problem
-from stackgate.rule import ANY, DOCUMENT, Rule
+from stackgate.rule import ANY, CHANGE, DOCUMENT, Rule
 from stackgate.rulebook import Validator
 from stackgate.scan import Answer, scan
 from stackgate.schema_rule import SCHEMA
@@ -89,8 +90,10 @@ def _of(answer: Answer) -> list[Said]:
     return [] if answer.status == "pass" else [Said(answer.status, answer.message, answer.attribute)]
 
 
-def judged_resources(rule: Rule, graph: Graph) -> Iterable[Resource | None]:
-    """What a rule is asked about: the resources of its types, or None once for the whole document."""
+def judged_resources(rule: Rule, graph: Graph) -> Iterable[Resource | Change | None]:
+    """What a rule is asked about: the resources of its types, a plan's changes, or None once for the whole document."""
     if rule.types == (DOCUMENT,):
         return [None]
+    if rule.types == (CHANGE,):
+        return graph.changes
     return graph if rule.types == (ANY,) else graph.of_type(*rule.types)

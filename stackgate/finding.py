@@ -125,6 +125,16 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a question that was open in a document, once a plan was judged: `now` is the pair's status, or
+    `gone` where the plan has no such resource."""
+
+    rule: str
+    address: str
+    now: Status | Literal["gone"]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSummary:
     """What a report says of a rule that judged."""
 
@@ -149,6 +159,7 @@ class Verdict:
     errors: tuple[JudgementError, ...] = ()
     rules: tuple[RuleSummary, ...] = ()
     notes: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
 
     @property
     def decision(self) -> Decision:

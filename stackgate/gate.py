@@ -20,7 +20,7 @@ from stackgate.finding import (
     Verdict,
 )
 from stackgate.provider_schema.judge import SchemaJudge
-from stackgate.rule import Rule
+from stackgate.rule import CHANGE, Rule
 from stackgate.rulebook import Rulebook
 from stackgate.second_opinion import SecondOpinions
 from stackgate.settings import Settings
@@ -46,6 +46,7 @@ class Gate:
         judging = {rule.name for rule in self._rules()}
         seconds = {check: second for check, second in adopted.seconds.items() if second.rule in judging}
         self._opinions = SecondOpinions(seconds, seconds.keys() | adopted.unnamed)
+        self._ran = {rule.name for rule in self._rules() if rule.engine == "synth"}
 
     def judge(self, inputs: Iterable[Input], faults: Collection[Fault] = (), observed: bool | None = True) -> Verdict:
         """The verdict on all documents together, and on what is wrong with their synthesis.
@@ -67,7 +68,8 @@ class Gate:
                 errors.append(JudgementError(given.shown, str(error)))
                 continue
             graph = subject.graph
-            documents.append(JudgedDocument(given.shown, subject.document.sha256, graph.stack, len(graph)))
+            documents.append(JudgedDocument(given.shown, subject.sha256, graph.stack, len(graph)))
+            self._ran.update(rule.name for rule in self._rules() if _runs_on(rule, subject))
             try:
                 self._judge_document(subject, ledger, errors, notes)
             except DocumentError as error:  # a block beside the resources has no shape that can be judged
@@ -75,10 +77,9 @@ class Gate:
         blocked = any(finding.blocks for finding in ledger.findings)
         if not any(document.resources for document in documents) and not errors and not blocked:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
-        rules = self._rules()
         if not errors:
             stacks = {document.stack for document in documents}
-            errors.extend(self.waivers.stale({rule.name for rule in rules}, stacks))
+            errors.extend(self.waivers.stale(self._ran, stacks))
         return Verdict(
             environment=self.environment,
             engines=self.engines,
@@ -86,12 +87,16 @@ class Gate:
             counts=ledger.counts,
             findings=tuple(sorted(ledger.findings, key=_worst_first)),
             errors=tuple(errors),
-            rules=tuple(summarize(rule) for rule in rules),
+            rules=tuple(map(summarize, self._judging())),
             notes=(*notes, *self.waivers.notes(), *self._opinions.notes()),
         )
 
     def _rules(self) -> list[Rule]:
         return [rule for rule in self.rulebook.rules.values() if rule.engine in self.engines]
+
+    def _judging(self) -> list[Rule]:
+        """The rules of this run; those of plans only where there was one."""
+        return [rule for rule in self._rules() if rule.types != (CHANGE,) or rule.name in self._ran]
 
     def _judge_synthesis(self, faults: Collection[Fault], observed: bool | None, ledger: Ledger) -> None:
         for rule in self.rulebook.synthesis.values():
@@ -113,7 +118,9 @@ class Gate:
     def _judge_document(self, subject: Subject, ledger: Ledger, errors: list[JudgementError], notes: list[str]) -> None:
         answers: list[Answers] = []
         expected = 0
-        if "schema" in self.engines:
+        if subject.plan:
+            notes.append(f"{subject.given.shown}: the provider's own schema judged it when the plan was made")
+        elif "schema" in self.engines:
             judge = SchemaJudge(subject.document.content, subject.graph)
             answers.append(hold_against_schema(judge, subject, notes))
             expected = len(judge.addresses)
@@ -143,6 +150,16 @@ class Gate:
             errors.append(
                 subject.error(subject.given.shown, f"{judged} of {expected} pairs of rule and resource were judged")
             )
+
+
+def _runs_on(rule: Rule, subject: Subject) -> bool:
+    """Whether a rule judges a document or plan, so that a waiver which it does not need is stale.
+
+    Of a plan whose document is at hand, the rules of documents are asked again: there each waiver was needed or not.
+    """
+    if rule.types == (CHANGE,):
+        return subject.plan is not None
+    return rule.engine != "synth" and (subject.plan is None or (not subject.given.document and rule.engine != "schema"))
 
 
 def _synthesis_finding(rule: Rule, level: Level, fault: Fault) -> Finding:

@@ -10,7 +10,8 @@ from typing import Any
 
 from stackgate.address import parse_address
 from stackgate.block import Block, Evaluate, literally
-from stackgate.values import Reference, Template, Unresolved
+from stackgate.change import Change
+from stackgate.values import Reference, Template, Unresolved, settled
 
 
 class Resource(Block):
@@ -80,7 +81,9 @@ class Graph:
     `configuration` is what the document holds beside them, as it is written: providers, variables, locals, outputs.
     `beside` is what else is written and is no resource of the graph: what modules hold, the bodies of resources that
     were expanded or have no instances. `module_files` are the files that were read for the modules. `local_values` are
-    those of the document and of each module, resolved as they are read.
+    those of the document and of each module, resolved as they are read. Of a document with its plan, `unplanned` are
+    the resources as the document alone tells them, `changes` what the plan does, `plan_secrets` the texts that the plan
+    itself marks as secret.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class Graph:
         beside: tuple[Block, ...] = (),
         module_files: tuple[ModuleFile, ...] = (),
         local_values: tuple[Block, ...] = (),
+        unplanned: tuple[Block, ...] = (),
     ) -> None:
         self.stack = stack
         self.unexpanded = unexpanded
@@ -99,6 +103,9 @@ class Graph:
         self.beside = beside
         self.module_files = module_files
         self.local_values = local_values
+        self.unplanned = unplanned
+        self.changes: tuple[Change, ...] = ()
+        self.plan_secrets: frozenset[str] = frozenset()
         self._by_address = {resource.address: resource for resource in resources}
         self._by_kind: dict[str, list[Resource]] = {}
         for resource in resources:
@@ -153,7 +160,7 @@ class Graph:
             if target is not None:
                 return target is resource
         names = [resource.peek(name) for name in ("name", "cluster_identifier", "identifier", "bucket", "family")]
-        value = value.final() if isinstance(value, Unresolved) else value
+        value = settled(value)
         if isinstance(value, Unresolved):
             # Two uses of one expression have one value, whatever it is.
             if any(isinstance(name, Unresolved) and str(name) == str(value) for name in names):
@@ -161,8 +168,7 @@ class Graph:
             if isinstance(value, Template) and all(isinstance(name, str) and value != name for name in names if name):
                 return False
             value.undecidable()
-        names = [name.final() if isinstance(name, Unresolved) else name for name in names]
-        known = [name for name in names if isinstance(name, str)]
+        literal = [name for name in map(settled, names) if isinstance(name, str)]
         return isinstance(value, str) and any(
-            value == name or value.endswith((f":{name}", f"/{name}")) for name in known
+            value == name or value.endswith((f":{name}", f"/{name}")) for name in literal
         )

@@ -16,6 +16,8 @@ DOCUMENT = "document"
 """What a rule is about where it concerns no single resource."""
 ANY = "any"
 """What a rule is about where it concerns every resource, of whatever type."""
+CHANGE = "change"
+"""What a rule is about where it concerns what a plan does to a resource; a document has nothing of that kind."""
 
 
 class RuleError(Exception):
@@ -24,7 +26,7 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A policy or a validator. `types` are the resource types it judges, (DOCUMENT,) or (ANY,).
+    """A policy or a validator. `types` are the resource types it judges, (DOCUMENT,), (ANY,) or (CHANGE,).
 
     `relaxable` tells that it is only a warning in environments that are not strict. `built_in` is the file inside
     Checkov of one of its own checks.

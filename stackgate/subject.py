@@ -9,6 +9,7 @@ from pathlib import Path
 from stackgate.document import Document, read_document
 from stackgate.finding import Finding, JudgementError, Level, Location, Source, Status
 from stackgate.graph import Graph
+from stackgate.plan import Plan, is_plan, planned_graph, read_plan
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
 from stackgate.secrets import redact, secrets_in
@@ -16,21 +17,34 @@ from stackgate.secrets import redact, secrets_in
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A document to judge: where it lies, how to name it, and the source line of each of its constructs."""
+    """A document to judge: where it lies, how to name it, and the source line of each of its constructs.
+
+    What lies at `path` may be a plan too. `document` is the one that it was made from, where that is at hand.
+    """
 
     path: Path
     shown: str
     sources: Mapping[str, Source] = field(default_factory=dict)
+    document: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A document that was read and resolved, and the literal secrets in it, which no output may hold."""
+    """A document that was read and resolved, and the literal secrets in it, which no output may hold.
+
+    With a plan, `document` is the one that tells where a resource stands, and the plan is what is judged.
+    """
 
     given: Input
     document: Document
     graph: Graph
     secrets: frozenset[str]
+    plan: Plan | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what is judged, in hexadecimal."""
+        return self.plan.document.sha256 if self.plan else self.document.sha256
 
     def finding(
         self, rule: Rule, level: Level, status: Status, address: str, message: str, attribute: str | None
@@ -66,7 +80,12 @@ class Subject:
 
 
 def read_subject(given: Input) -> Subject:
-    """Read and resolve a document. Raises DocumentError."""
-    document = read_document(given.path)
+    """Read and resolve a document, or a plan. Raises DocumentError."""
+    judged = read_document(given.path)
+    document = read_document(given.document) if given.document else judged
+    if given.document or is_plan(judged.content):
+        plan = read_plan(judged)
+        graph = planned_graph(plan, document if given.document else None, document.stack)
+        return Subject(given, document, graph, secrets_in(graph), plan)
     graph = build_graph(document.content, document.stack, given.path.parent)
     return Subject(given, document, graph, secrets_in(graph))

@@ -21,16 +21,19 @@ from types import NoneType
 from typing import Any
 
 from stackgate.block import Block
+from stackgate.change import Change
 from stackgate.graph import Graph, Resource
-from stackgate.rule import ANY, DOCUMENT
+from stackgate.rule import ANY, CHANGE, DOCUMENT
 from stackgate.secrets import Secret, mask, secrets_of
 from stackgate.spelling import nearest, suggestion
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, each, known, references_in
 
 __all__ = [
     "ANY",
+    "CHANGE",
     "DOCUMENT",
     "Block",
+    "Change",
     "Encoded",
     "Graph",
     "Problem",
@@ -83,9 +86,10 @@ def validator(
     """Declare the one validator of a file.
 
     `on` names the resource types that it is called for, once a resource, as `check(resource, graph)`; with
-    `on=DOCUMENT` it is called once, as `check(graph)`. `controls` are identifiers of the frameworks that ask for it,
-    `guards` the past failures that it guards against. At level `error` a finding blocks; `relaxable` makes it a
-    warning in environments that are not strict.
+    `on=DOCUMENT` it is called once, as `check(graph)`, with `on=CHANGE` once for each change of a plan, and each that
+    the plan found to have been made outside of Terraform, as `check(change, graph)`. `controls` are identifiers of the
+    frameworks that ask for it, `guards` the past failures that it guards against. At level `error` a finding blocks;
+    `relaxable` makes it a warning in environments that are not strict.
     """
 
     def declare(check: Check) -> Declaration:
@@ -96,7 +100,7 @@ def validator(
 
 
 def problems(
-    declaration: Declaration, graph: Graph, resource: Resource | None
+    declaration: Declaration, graph: Graph, resource: Resource | Change | None
 ) -> tuple[list[tuple[str, str | None]], str | None]:
     """What a validator says of one resource: its problems, and why it could not decide, or None where it could.
 

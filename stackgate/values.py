@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NoReturn, TypeVar
+from copy import copy
+from typing import Any, NoReturn, Self, TypeVar
 
 from stackgate.number import number_text
 
@@ -26,10 +27,11 @@ class Unresolved:
     """A value written as an expression whose result is not known.
 
     `expression` is its source, `references` what it refers to, `reason` why it is not known. `may_be_null` tells that
-    not even its being set is known, as with a variable without default.
+    not even its being set is known, as with a variable without default. `planned` is what a plan tells of it, or
+    MISSING: a rule that uses the value gets that; one that follows it finds the same references as without a plan.
     """
 
-    __slots__ = ("expression", "may_be_null", "reason", "references")
+    __slots__ = ("expression", "may_be_null", "planned", "reason", "references")
 
     def __init__(
         self,
@@ -42,10 +44,21 @@ class Unresolved:
         self.references = references
         self.reason = reason
         self.may_be_null = may_be_null
+        self.planned: Any = MISSING
 
     def final(self) -> Any:
         """The literal that this value comes to where the configuration tells it, else a value that is unresolved."""
         return self
+
+    def as_planned(self) -> Any:
+        """The literal that a plan tells for this value, or MISSING."""
+        return self.planned
+
+    def with_plan(self, planned: Any) -> Self:
+        """The same value, of which a plan tells what it comes to."""
+        told = copy(self)
+        told.planned = planned
+        return told
 
     def undecidable(self) -> NoReturn:
         """Raise Undecidable for a use of this value."""
@@ -63,9 +76,20 @@ class Unresolved:
         return getattr(known(self), name)
 
 
+def settled(value: Any) -> Any:
+    """The literal that a value comes to by the configuration or by the plan, else what stands at its end."""
+    if not isinstance(value, Unresolved):
+        return value
+    final = value.final()
+    for told in (value, final):
+        if isinstance(final, Unresolved) and told.as_planned() is not MISSING:
+            return told.as_planned()
+    return final
+
+
 def known(value: Any) -> Any:
     """The literal that a value comes to. Raises Undecidable where it is not known before the deploy."""
-    final = value.final() if isinstance(value, Unresolved) else value
+    final = settled(value)
     return final.undecidable() if isinstance(final, Unresolved) else final
 
 
@@ -141,9 +165,9 @@ class Reference(Unresolved):
                 return True
             if mine.target != theirs.target and {mine.attribute, theirs.attribute} <= IDENTITIES:
                 return False
-            self.undecidable()
+            return bool(known(mine) == known(theirs))
         if isinstance(mine, Reference):
-            self.undecidable()
+            return bool(known(mine) == theirs)
         return bool(mine == theirs)
 
     def __ne__(self, other: object) -> bool:
@@ -158,7 +182,7 @@ class Template(Unresolved):
     `size` is how many parts there are once those that are templates themselves are followed, `depth` how far that goes.
     """
 
-    __slots__ = ("_final", "depth", "parts", "size")
+    __slots__ = ("_final", "_told", "depth", "parts", "size")
 
     def __init__(self, parts: tuple[Any, ...]) -> None:
         inner = [part for part in parts if isinstance(part, Unresolved)]
@@ -166,6 +190,7 @@ class Template(Unresolved):
         super().__init__("".join(str(part) for part in parts), references, inner[0].reason)
         self.parts = parts
         self._final: Any = MISSING
+        self._told: tuple[Any, ...] = ()
         finals = [part for part in self._finals() if isinstance(part, Template)]
         self.size: int = len(parts) + sum(template.size for template in finals)
         self.depth: int = 1 + max((template.depth for template in finals), default=0)
@@ -180,6 +205,16 @@ class Template(Unresolved):
             is_open = any(isinstance(part, Unresolved) for part in parts)
             self._final = self if is_open else "".join(map(as_text, parts))
         return self._final
+
+    def as_planned(self) -> Any:
+        """The literal that a plan tells for this value or for all its parts, or MISSING."""
+        if self.planned is not MISSING:
+            return self.planned
+        if not self._told:  # kept for the same reason as what `final` gives
+            parts = [settled(part) for part in self.parts]
+            is_open = any(isinstance(part, Unresolved) for part in parts)
+            self._told = (MISSING if is_open else "".join(map(as_text, parts)),)
+        return self._told[0]
 
     def _finals(self) -> list[Any]:
         return [part.final() if isinstance(part, Unresolved) else part for part in self.parts]

@@ -70,7 +70,9 @@ def _kind(value: Any) -> str:
     if isinstance(value, (list, dict)):
         return "a list" if isinstance(value, list) else "an object"
     shown = json.dumps(value, ensure_ascii=False)
-    return shown if len(shown) <= _SHOWN_LENGTH else f"a text of {len(value)} characters"
+    if len(shown) <= _SHOWN_LENGTH:
+        return shown
+    return f"a text of {len(value)} characters" if isinstance(value, str) else f"a number of {len(shown)} digits"
 
 
 def _path(steps: Iterable[str | int]) -> str:

@@ -44,6 +44,8 @@ def show(verdict: Verdict, console: Console) -> None:
             ),
             soft_wrap=True,
         )
+    for one in verdict.decided:
+        console.print(Text(visible(f"the plan decides: {one.now:7} {one.rule} at {one.address}")), soft_wrap=True)
     for note in verdict.notes:
         console.print(Text(visible(f"note: {note}"), "dim"), soft_wrap=True)
     console.print(_summary(verdict), soft_wrap=True)

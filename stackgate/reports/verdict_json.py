@@ -18,7 +18,7 @@ def render(verdict: Verdict) -> str:
 
 def as_object(verdict: Verdict) -> dict[str, Any]:
     """The verdict as the JSON object of the report."""
-    return {
+    report = {
         "schema": SCHEMA,
         "verdict": verdict.decision,
         "environment": verdict.environment,
@@ -29,6 +29,9 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
         "errors": [asdict(error) for error in verdict.errors],
         "notes": list(verdict.notes),
     }
+    if verdict.decided:
+        report["decided"] = [asdict(one) for one in verdict.decided]
+    return report
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from stackgate.block import Block, Evaluate
-from stackgate.document import DocumentError
+from stackgate.block import Block, Evaluate, Scoped, literally
 from stackgate.graph import Graph, Resource, Unexpanded
 from stackgate.resolver.dynamic import expand_dynamic
 from stackgate.resolver.module_files import ModuleError, ModuleFolders
+from stackgate.resolver.overlay import OF_TERRAFORM, planned_body
+from stackgate.resolver.planned import Planned
 from stackgate.resolver.scope import Scope
 from stackgate.resolver.written import one_body
 
@@ -18,16 +19,19 @@ MAX_RESOURCES = 200_000
 """Of one document, modules counted too. More is taken for a mistake."""
 
 
-def build_graph(content: dict[str, Any], stack: str, folder: Path | None = None) -> Graph:
+def build_graph(
+    content: dict[str, Any], stack: str, folder: Path | None = None, planned: Planned | None = None
+) -> Graph:
     """The graph of a document's resources and data sources, with count, for_each, dynamic and local modules expanded.
 
     `folder` is where the document lies: the sources of its modules start there. What is not known, or cannot be read,
-    is among the graph's `unexpanded`: a resource stands then for all its instances. Raises DocumentError where a block
-    is not of the shape that Terraform's JSON syntax gives it.
+    is among the graph's `unexpanded`: a resource stands then for all its instances. With `planned`, what the document
+    leaves open is what a plan knows. Raises DocumentError where a block is not of the shape that Terraform's JSON
+    syntax gives it.
     """
     folders = ModuleFolders()
-    walk = _Walk(folders)
-    walk.module(_root(content, folders, folder))
+    walk = _Walk(folders, planned)
+    walk.module(_root(content, folders, folder, planned))
     contents = (
         Block({key: part for key, part in read.items() if not _is_resources(key)}) for read in folders.contents()
     )
@@ -39,6 +43,7 @@ def build_graph(content: dict[str, Any], stack: str, folder: Path | None = None)
         (*contents, *walk.beside),
         tuple(folders.files),
         tuple(walk.locals),
+        tuple(walk.unplanned),
     )
 
 
@@ -52,10 +57,10 @@ def written_graph(content: dict[str, Any], stack: str) -> Graph:
     return Graph(stack, resources, configuration=_configuration(content))
 
 
-def _root(content: dict[str, Any], folders: ModuleFolders, folder: Path | None) -> Scope:
-    if "planned_values" in content and "format_version" in content:
-        raise DocumentError("is a Terraform plan: give the synthesized cdk.tf.json")
-    return Scope(content, folders, (folder and folder.resolve(),))
+def _root(
+    content: dict[str, Any], folders: ModuleFolders, folder: Path | None, planned: Planned | None = None
+) -> Scope:
+    return Scope(content, folders, (folder and folder.resolve(),), planned=planned)
 
 
 def _configuration(content: Mapping[str, Any]) -> Block:
@@ -69,12 +74,14 @@ def _is_resources(section: str) -> bool:
 class _Walk:
     """What was found on the way through the modules."""
 
-    def __init__(self, folders: ModuleFolders) -> None:
+    def __init__(self, folders: ModuleFolders, planned: Planned | None) -> None:
         self.resources: list[Resource] = []
+        self.unplanned: list[Block] = []
         self.unexpanded: list[Unexpanded] = []
         self.beside: list[Block] = []
         self.locals: list[Block] = []
         self._folders = folders
+        self._planned = planned.resources if planned else {}
         self._made = 0
 
     def module(self, scope: Scope) -> None:
@@ -108,6 +115,10 @@ class _Walk:
     ) -> None:
         if scope.call:
             body = _in_module(scope, address, body)
+        if address in self._planned:
+            self.unplanned.append(Resource(address, body, evaluate, written))
+            body = planned_body(_evaluated_body(body, evaluate), self._planned[address])
+            evaluate = literally
         self.resources.append(Resource(address, body, evaluate, written))
 
     def _call(self, scope: Scope, name: str) -> None:
@@ -132,6 +143,23 @@ class _Walk:
     def _is_room(self, more: int) -> bool:
         self._made += more
         return self._made <= MAX_RESOURCES
+
+
+def _evaluated_body(body: Mapping[str, Any], evaluate: Evaluate) -> dict[str, Any]:
+    return {name: item if name in OF_TERRAFORM else _evaluated(item, evaluate) for name, item in body.items()}
+
+
+def _evaluated(value: Any, evaluate: Evaluate) -> Any:
+    if isinstance(value, str):
+        return evaluate(value)
+    if isinstance(value, dict):
+        inside = value.evaluate if isinstance(value, Scoped) else evaluate
+        keys = ((inside(key), key) for key in value)
+        return {
+            name if isinstance(name, str) else key: value[key] if key == "dynamic" else _evaluated(value[key], inside)
+            for name, key in keys
+        }
+    return [_evaluated(item, evaluate) for item in value] if isinstance(value, list) else value
 
 
 _TOO_MANY = f"with it there are over {MAX_RESOURCES} resources and modules"

@@ -7,21 +7,22 @@ from typing import Any
 
 from stackgate.block import Block
 from stackgate.resolver.names import Names, descend
-from stackgate.resolver.repetition import Repetition, repetition
+from stackgate.resolver.overlay import OF_TERRAFORM, overlay
+from stackgate.resolver.planned import Planned
+from stackgate.resolver.repetition import Repetition, repetition, repetition_of
 from stackgate.resolver.written import named_once, one_body, resource_bodies
 from stackgate.values import MISSING, Reference, Unresolved
 
-_OF_TERRAFORM = frozenset(
-    {"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner", "dynamic", "//"}
-)
-"""Arguments of a resource that are none of its attributes."""
-
 
 class Instances(Names):
-    """The names of a module, with what it declares. Raises DocumentError for blocks of another shape."""
+    """The names of a module, with what it declares, and what a plan tells of it.
 
-    def __init__(self, content: dict[str, Any], place: str) -> None:
+    Raises DocumentError for blocks of another shape.
+    """
+
+    def __init__(self, content: dict[str, Any], place: str, planned: Planned | None = None) -> None:
         super().__init__(place)
+        self.planned = planned
         self.prefix = f"{place}." if place else ""
         self.bodies = resource_bodies(content)
         self.calls = named_once(content, "module")
@@ -31,8 +32,14 @@ class Instances(Names):
         """The instances of `aws_x.y`, `data.aws_x.y` or `module.m`."""
         body = self.calls.get(name[7:]) if name.startswith("module.") else self.bodies[name]
         body = one_body(body) or {}
-        found = self.once(f"how many {name}", lambda: repetition(body, self))
+        found = self.once(f"how many {name}", lambda: self._repetition(name, body))
         return found if isinstance(found, Repetition) else Repetition("count", {}, "its number is defined by itself")
+
+    def _repetition(self, name: str, body: Mapping[str, Any]) -> Repetition:
+        found = repetition(body, self)
+        if found.reason and self.planned:
+            return repetition_of(found.argument, self.planned.keys(self.prefix + name))
+        return found
 
     def names(self, name: str, step: str) -> Names:
         """The names that an instance's expressions can use."""
@@ -70,10 +77,14 @@ class Instances(Names):
         """A reference to an instance, with its value where the configuration gives one."""
         reference = _reference(address, path)
         body = self.bodies[name]
+        planned = self.planned.value(address, path) if self.planned else MISSING
         is_there = step in self.repetition(name).instances
-        if is_there and path and path[0] in body and path[0] not in _OF_TERRAFORM and not _is_dynamic(body, path[0]):
+        if is_there and path and path[0] in body and path[0] not in OF_TERRAFORM and not _is_dynamic(body, path[0]):
             value = descend(self.names(name, step).deep(body[path[0]]), path[1:], reference.expression)
+            value = value if planned is MISSING else overlay(value, planned)
             reference.value = MISSING if value is None else value
+        elif planned is not None:
+            reference.planned = planned
         return reference
 
 

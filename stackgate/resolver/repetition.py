@@ -5,7 +5,8 @@ Source: Terraform's documentation, "The count Meta-Argument" and "The for_each M
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,17 @@ class Repetition:
 
 
 ONCE = Repetition()
+
+
+def repetition_of(argument: str, keys: Iterable[str]) -> Repetition:
+    """The repetition of a block of which a plan tells the instances' keys, with their brackets."""
+    instances: dict[str, Mapping[str, Any]] = {}
+    for key in keys:
+        step = json.loads(key.removeprefix("[").removesuffix("]").replace("$${", "${").replace("%%{", "%{") or "0")
+        value = Unresolved("each.value", (), "not told by the plan", may_be_null=True)
+        each = {"count": {"index": step}} if argument == "count" else {"each": {"key": step, "value": value}}
+        instances[str(step)] = each
+    return Repetition(argument, instances)
 
 
 def repetition(body: Mapping[str, Any], names: Names) -> Repetition:

@@ -11,10 +11,11 @@ from stackgate.document import DocumentError
 from stackgate.resolver.instances import Instances
 from stackgate.resolver.module_files import ModuleError, ModuleFolders
 from stackgate.resolver.names import Names, descend
+from stackgate.resolver.planned import Planned
 from stackgate.resolver.repetition import Repetition
 from stackgate.resolver.variables import as_declared
 from stackgate.resolver.written import named, named_once, one_body
-from stackgate.values import Unresolved
+from stackgate.values import Computed, Unresolved
 
 MAX_DEPTH = 20
 """So deep modules may lie in each other."""
@@ -55,8 +56,9 @@ class Scope(Instances):
         above: tuple[Path | None, ...],
         call: Call | None = None,
         root: Scope | None = None,
+        planned: Planned | None = None,
     ) -> None:
-        super().__init__(content, call.address if call else "")
+        super().__init__(content, call.address if call else "", planned)
         self.call = call
         self._root = root or self
         self.variables = named_once(content, "variable")
@@ -83,12 +85,10 @@ class Scope(Instances):
         body = one_body(self.calls[name])
         if body is None:
             raise ModuleError("its call is not one block")
-        folder = self._folders.locate(body, self._above[-1])
-        if folder in self._above:
-            raise ModuleError("it calls itself")
+        address = f"module.{name}"
+        folder, content = self._content(address, body)
         if len(self._above) > MAX_DEPTH:
             raise ModuleError(f"it lies deeper than {MAX_DEPTH} modules")
-        address = f"module.{name}"
         call = Call(
             f"{self.prefix}{address}{self.repetition(address).key(step)}",
             body,
@@ -96,9 +96,22 @@ class Scope(Instances):
             self._handed_on(body),
         )
         try:
-            return Scope(self._folders.read(folder), self._folders, (*self._above, folder), call, self._root)
+            return Scope(content, self._folders, (*self._above, folder), call, self._root, self.planned)
         except DocumentError as error:
             raise ModuleError(f"it {error}") from None
+
+    def _content(self, address: str, body: Mapping[str, Any]) -> tuple[Path | None, dict[str, Any]]:
+        """The folder of a module and what its files hold; what a plan tells of it where they cannot be read."""
+        try:
+            folder = self._folders.locate(body, self._above[-1])
+            if folder in self._above:
+                raise ModuleError("it calls itself")
+            return folder, self._folders.read(folder)
+        except ModuleError:
+            planned = self.planned.content(self.prefix + address) if self.planned else None
+            if planned is None:
+                raise
+            return None, planned
 
     def call_faults(self) -> list[str]:
         """What is wrong with the arguments that a call gives this module: Terraform refuses it."""
@@ -157,7 +170,8 @@ class Scope(Instances):
         if name not in self.variables:
             return Unresolved(expression, (), "a variable that is not declared", may_be_null=True)
         body = one_body(self.variables[name]) or {}
-        given = None
+        if not self.call and self.planned:
+            return self._planned_variable(name, body, expression)
         if self.call and name in self.call.body:
             given = self.call.names.deep(self.call.body[name])
             if given is not None or body.get("nullable") is not False:
@@ -165,6 +179,24 @@ class Scope(Instances):
         if "default" not in body:
             return Unresolved(expression, (), "a variable without default", may_be_null=True)
         return as_declared(self.deep(body["default"]), body.get("type"), expression)
+
+    def _planned_variable(self, name: str, body: Mapping[str, Any], expression: str) -> Any:
+        """The value with which the plan was made; a plan has those of all variables but the ephemeral ones.
+
+        One that is not the default was given for this deploy alone, and is not written out in the document.
+        """
+        assert self.planned is not None
+        if name not in self.planned.variables:
+            return Unresolved(expression, (), "a variable whose value is not in the plan", may_be_null=True)
+        given, default = self.planned.variables[name], self.deep(body.get("default"))
+        if given == default or (given is None and body.get("nullable") is False):
+            return as_declared(default, body.get("type"), expression)
+        value = as_declared(given, body.get("type"), expression)
+        if value is None or isinstance(value, Unresolved):
+            return value
+        if name in self.planned.secret:
+            return Unresolved(expression, (), "a variable without default").with_plan(value)
+        return Computed(expression, (), value)
 
     def _local(self, name: str) -> Any:
         if name not in self.locals:

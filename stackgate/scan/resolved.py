@@ -9,7 +9,7 @@ from typing import Any
 
 from stackgate.block import Block
 from stackgate.graph import Resource
-from stackgate.values import Encoded, Template, Unresolved, as_text
+from stackgate.values import Encoded, Template, Unresolved, as_text, settled
 
 HOW_MANY = frozenset({"count", "for_each", "dynamic"})
 """Arguments that say how many there will be, not what each is like."""
@@ -53,7 +53,7 @@ def _plain(value: Any, unresolved: dict[str, Unresolved]) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item, unresolved) for item in value if item is not None]
     if isinstance(value, Unresolved):
-        final = value.final()
+        final = settled(value)
         return _as_written(final, unresolved) if isinstance(final, Unresolved) else _plain(final, unresolved)
     return value
 
@@ -63,7 +63,7 @@ def _as_written(value: Unresolved, unresolved: dict[str, Unresolved]) -> str:
     if isinstance(value, Encoded):
         text = json.dumps(_plain(value.value, {}))
     elif isinstance(value, Template):
-        finals = (part.final() if isinstance(part, Unresolved) else part for part in value.parts)
+        finals = map(settled, value.parts)
         text = "".join(str(part) if isinstance(part, Unresolved) else as_text(part) for part in finals)
     else:
         text = str(value)
@@ -83,7 +83,7 @@ def unresolved_at(value: Any, path: list[str]) -> Unresolved | None:
     The path names no indices: what lies in a list is meant, whichever item it is.
     """
     if isinstance(value, Unresolved):
-        final = value.final()
+        final = settled(value)
         return final if isinstance(final, Unresolved) else None
     if isinstance(value, Block):
         names = path[:1] or list(value)

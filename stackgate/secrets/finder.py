@@ -86,7 +86,7 @@ def secrets_in(graph: Graph) -> frozenset[str]:
     blocks = (graph.configuration, *graph.beside, *graph)
     secrets = [secret for block in blocks for secret in secrets_of(block)]
     literal = frozenset(text for secret in secrets for text in (secret.value, secret.written) if text)
-    return with_derived((*blocks, *graph.local_values), literal)
+    return with_derived((*blocks, *graph.local_values, *graph.unplanned), literal | graph.plan_secrets)
 
 
 def _search(block: Block) -> Iterator[Secret]:

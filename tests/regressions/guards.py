@@ -6,7 +6,6 @@ same place, is noticed by nobody either. Prints each rule with what noticed, and
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from plan_cases import input_of
 from suite import Stage, Suite, read_replays, seen
 
 from stackgate.catalogue import cases_file
 from stackgate.finding import Finding
-from stackgate.gate import Input
 from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook, load
 
@@ -95,9 +94,7 @@ def cases(rule: Rule) -> Iterator[dict[str, Any]]:
 def holds(case: dict[str, Any], rules: Rulebook, left_out: str = "") -> bool:
     """Whether all that a case expects is said, by whichever rule; `left_out` is an engine that does not judge."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "cdk.tf.json"
-        path.write_text(json.dumps(case["document"]), encoding="utf-8")
-        findings = Stage((Input(path, path.name),)).judge(rules, left_out).findings
+        findings = Stage((input_of(case, Path(folder)),)).judge(rules, left_out).findings
     return all(any(fits(finding, expected) for finding in findings) for expected in case["expect"])
 
 

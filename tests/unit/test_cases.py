@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from plan_cases import input_of
 
 from stackgate.catalogue import cases_file
 from stackgate.finding import Verdict
@@ -15,7 +15,6 @@ from stackgate.gate import Gate
 from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook, load
 from stackgate.settings import Settings
-from stackgate.subject import Input
 
 RULEBOOK = load()
 JUDGING_DOCUMENTS = [rule for rule in RULEBOOK.rules.values() if rule.engine != "synth"]
@@ -36,19 +35,17 @@ def every_case() -> list[Any]:
     ]
 
 
-def judge(rule: Rule, document: dict[str, Any], folder: Path) -> Verdict:
+def judge(rule: Rule, case: dict[str, Any], folder: Path) -> Verdict:
     alone = Rulebook(
         {name: validator for name, validator in RULEBOOK.validators.items() if name == rule.name},
         {name: policy for name, policy in RULEBOOK.policies.items() if name == rule.name},
     )
-    path = folder / "cdk.tf.json"
-    path.write_text(json.dumps(document), encoding="utf-8")
-    return Gate(alone, Settings(), "prod", (rule.engine,)).judge([Input(path, "cdk.tf.json")])
+    return Gate(alone, Settings(), "prod", (rule.engine,)).judge([input_of(case, folder)])
 
 
 @pytest.mark.parametrize(("rule", "kind", "case"), every_case())
 def test_case(rule: Rule, kind: str, case: dict[str, Any], tmp_path: Path) -> None:
-    verdict = judge(rule, case["document"], tmp_path)
+    verdict = judge(rule, case, tmp_path)
     assert [error for error in verdict.errors if "is not expanded" not in error.message] == []
     if kind == "good":
         assert not verdict.findings

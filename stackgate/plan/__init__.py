@@ -1,0 +1,10 @@
+"""A Terraform plan's JSON: read strictly, and made into the graph that every rule judges.
+
+The document, or what the plan's own `configuration` tells of it, says what is configured and how it refers to what; the
+plan says what the values are.
+"""
+
+from stackgate.plan.graph import planned_graph
+from stackgate.plan.reading import Plan, is_plan, read_plan
+
+__all__ = ["Plan", "is_plan", "planned_graph", "read_plan"]
