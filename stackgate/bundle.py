@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(kind: str) -> Path:
@@ -15,8 +15,8 @@ def bundled(kind: str) -> Path:
 
     In the installed package it lies inside; in a checkout beside it.
     """
-    inside = _PACKAGE / kind
-    return inside if inside.is_dir() else _PACKAGE.parent / kind
+    inside = PACKAGE / kind
+    return inside if inside.is_dir() else PACKAGE.parent / kind
 
 
 def load_toml(path: Path, error: type[Exception]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from stackgate.subject import Input
 from stackgate.synthesis.synth import MANIFEST, read_sources
 
 DOCUMENT_NAME = "cdk.tf.json"
-READ_BY_TERRAFORM = (".tf", ".tf.json", ".tfvars", ".tfvars.json")
+READ_BY_TERRAFORM = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json")
 """Source: Terraform's documentation, files and configuration structure."""
 
 
@@ -37,7 +37,7 @@ def find_inputs(paths: Iterable[Path]) -> tuple[list[Input], list[JudgementError
             errors.extend(
                 JudgementError(str(beside), "is not judged, and Terraform reads it") for beside in _beside(documents)
             )
-        found.extend(Input(document, str(document), _sources(document)) for document in documents)
+        found.extend(Input(document, str(document), sources_of(document)) for document in documents)
     return found, errors
 
 
@@ -61,6 +61,7 @@ def _beside(documents: Iterable[Path]) -> list[Path]:
     ]
 
 
-def _sources(document: Path) -> dict[str, Source]:
+def sources_of(document: Path) -> dict[str, Source]:
+    """The source line of each construct of a document, as kept with its synthesis; none where there was none."""
     folder = document.parent.parent.parent  # cdktf.out/stacks/<name>/cdk.tf.json
     return {construct: Source(file, line) for construct, (file, line) in read_sources(folder).items()}

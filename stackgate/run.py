@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from stackgate.finding import Engine, Verdict
+from stackgate.finding import Engine, JudgementError, Verdict
 from stackgate.gate import Gate, could_not_judge
-from stackgate.inputs import find_inputs
+from stackgate.inputs import find_inputs, sources_of
+from stackgate.out_folder import CDKTF_OUT, SARIF, SYNTH_LOG, VERDICT, write_report
+from stackgate.plan.decided import decided
 from stackgate.reports import render
 from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
+from stackgate.seal.sealing import Sealing
 from stackgate.settings import Settings, SettingsError
-from stackgate.synth_rules import Fault
+from stackgate.subject import Input
+from stackgate.synth_rules import SYNTH_RULES, Fault
 from stackgate.synthesis.reproduction import synthesize_twice
 from stackgate.synthesis.synth import Synthesis, SynthesisError
 from stackgate.waivers import WaiverError, Waivers, load_waivers
 
-Progress = Callable[[str], None]
+if TYPE_CHECKING:
+    from securesystemslib.signer import CryptoSigner
 
-VERDICT = "verdict.json"
-SARIF = "findings.sarif"
-CDKTF_OUT = "cdktf.out"
-SYNTH_LOG = "synth.log"
+Progress = Callable[[str], None]
 
 _CANNOT_JUDGE = (RuleError, SettingsError, SynthesisError, WaiverError)
 
@@ -48,29 +49,59 @@ class Run:
     all_policies: bool = False
     keep_passes: bool = False
     progress: Progress = lambda _: None
+    signer: CryptoSigner | None = field(default=None, repr=False)
 
     def check(self, paths: Iterable[Path]) -> Verdict:
         """Judge documents that are there already."""
-        return self._guarded(lambda: self._judge(load_rules(self), paths))
+        return self._guarded(lambda: self._judge(load_rules(self), *find_inputs(paths)))
+
+    def plan(self, plan: Path, document: Path, shown: str, asked: Iterable[tuple[str, str]] = ()) -> Verdict:
+        """Judge the JSON of a plan that was made from a document, a cdk.tf.json; `shown` names it in the verdict.
+
+        `asked` are pairs of rule and address that were open questions when the document was judged: the verdict's
+        `decided` tells what became of each. What was open about the synthesis no plan can tell: it stays open.
+        """
+        asked = tuple(asked)
+        unseen = any(rule in SYNTH_RULES for rule, _ in asked)
+        given = Input(plan, shown, sources_of(document), document)
+        every = replace(self, keep_passes=True)
+        verdict = self._guarded(
+            lambda: every._judge(
+                load_rules(self),
+                [given],
+                [],
+                before=("synth",) if unseen else (),
+                observed=not unseen,
+                on_documents=(),
+            )
+        )
+        kept = tuple(one for one in verdict.findings if self.keep_passes or one.status != "pass")
+        return replace(verdict, findings=kept, decided=decided(verdict, asked))
 
     def gate(self, out: Path) -> Verdict:
-        """Synthesize the app, judge what comes out, and leave document and reports in the folder `out`."""
+        """Synthesize the app, judge what comes out, and leave document, reports and seal in the folder `out`."""
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in (VERDICT, SARIF):
             (out / name).unlink(missing_ok=True)
-        verdict = self._guarded(lambda: self._synthesize_and_judge(out))
+        sealing = Sealing(
+            out, self.settings, self.environment, self.validators, self.policies, self.waivers, self.signer
+        )
+        verdict = sealing.check(self._guarded(lambda: self._synthesize_and_judge(out, sealing)))
         write_report(out / VERDICT, render(verdict, "json"))
         write_report(out / SARIF, render(verdict, "sarif"))
+        sealing.write(verdict)
         self.progress(f"reports: {out / VERDICT}, {out / SARIF}")
         return verdict
 
-    def _synthesize_and_judge(self, out: Path) -> Verdict:
+    def _synthesize_and_judge(self, out: Path, sealing: Sealing) -> Verdict:
         # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
         with ThreadPoolExecutor(max_workers=1) as ready:
-            rules = ready.submit(self._get_ready)
+            rules = ready.submit(self._get_ready, sealing)
             synthesis = self._synthesize(out)
             rulebook = rules.result()
-        verdict = self._judge(rulebook, synthesis.documents, ("synth",), synthesis.faults, synthesis.observed)
+        sealing.synthesized()
+        inputs, errors = find_inputs(synthesis.documents)
+        verdict = self._judge(rulebook, inputs, errors, ("synth",), synthesis.faults, synthesis.observed)
         return replace(verdict, notes=verdict.notes + synthesis.notes)
 
     def _synthesize(self, out: Path) -> Synthesis:
@@ -88,21 +119,24 @@ class Run:
                 raise
             return Synthesis(out, (), {}, (f"nothing was synthesized: {error}",), error.faults)
 
-    def _get_ready(self) -> Rulebook:
+    def _get_ready(self, sealing: Sealing) -> Rulebook:
         rulebook = load_rules(self)
         if not self.only_validators:
             warm_up()
+            sealing.get_ready()
         return rulebook
 
     def _judge(
         self,
         rulebook: Rulebook,
-        paths: Iterable[Path],
+        inputs: Iterable[Input],
+        errors: Iterable[JudgementError],
         before: tuple[Engine, ...] = (),
         faults: tuple[Fault, ...] = (),
         observed: bool | None = True,
+        on_documents: tuple[Engine, ...] = ("schema",),
     ) -> Verdict:
-        engines: tuple[Engine, ...] = ("schema", "validators")
+        engines: tuple[Engine, ...] = (*on_documents, "validators")
         if not self.only_validators:
             engines += ("policies",)
         waivers = self._waivers(rulebook)
@@ -115,7 +149,6 @@ class Run:
             self.keep_passes,
             self.progress,
         )
-        inputs, errors = find_inputs(paths)
         verdict = gate.judge(inputs, faults, observed)
         verdict = replace(verdict, errors=(*errors, *verdict.errors))
         if self.all_policies:
@@ -150,19 +183,6 @@ def load_rules(run: Run) -> Rulebook:
     rulebook = load(settings.validators + run.validators, policies, with_policies=not run.only_validators)
     settings.check_rules(rulebook.names)
     return rulebook.with_all_policies() if run.all_policies else rulebook
-
-
-def write_report(path: Path, text: str) -> None:
-    """Write a report whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _where(error: Exception) -> str:

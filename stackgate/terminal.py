@@ -40,8 +40,8 @@ def failing_closed() -> Iterator[None]:
 
 def finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] | tuple[()]) -> None:
     """Write the reports to their files, show one, and end with the verdict's exit status."""
+    from stackgate.out_folder import write_report
     from stackgate.reports import render
-    from stackgate.run import write_report
 
     for target_format, file in targets:
         try:

@@ -15,6 +15,8 @@ from stackgate.commands.options import (
     environment_option,
     run_of,
 )
+from stackgate.commands.sealing import key_option, signer_of
+from stackgate.out_folder import SARIF, SEAL, VERDICT
 from stackgate.terminal import CannotJudge, discard, failing_closed, finish, log_to, progress
 
 
@@ -24,13 +26,15 @@ from stackgate.terminal import CannotJudge, discard, failing_closed, finish, log
 @all_policies_option
 @click.option("--out", type=FOLDER, default=Path("gate"), show_default=True, help="Where document and reports go.")
 @click.option("--format", "format_name", type=FORMATS, default="text", show_default=True, help="The report to print.")
-def gate(environment: str | None, config: Path | None, all_policies: bool, out: Path, format_name: str) -> None:
-    """Synthesize the app of cdktf.json, judge it, and write the reports."""
-    from stackgate.run import SARIF, VERDICT
-
+@key_option
+def gate(
+    environment: str | None, config: Path | None, all_policies: bool, out: Path, format_name: str, key: Path | None
+) -> None:
+    """Synthesize the app of cdktf.json, judge it, write the reports, and seal the verdict."""
     log_to(out / "stackgate.log")
-    discard(out / VERDICT, out / SARIF)
-    finish(run_of(environment, config, all_policies=all_policies).gate(out), format_name, ())
+    discard(out / VERDICT, out / SARIF, out / SEAL)
+    run = run_of(environment, config, all_policies=all_policies, signer=signer_of(key))
+    finish(run.gate(out), format_name, ())
 
 
 @click.command(epilog=EPILOG)

@@ -11,6 +11,7 @@ from stackgate.terminal import failing_closed, progress
 
 if TYPE_CHECKING:
     from stackgate.run import Run
+    from stackgate.settings import Settings
 
 FORMATS = click.Choice(["text", "json", "sarif"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -28,6 +29,13 @@ config_option = click.option(
 def run_of(environment: str | None, config: Path | None, **how: Any) -> Run:
     """The run for an environment with the settings of a file. Raises CannotJudge and UsageError."""
     from stackgate.run import Run
+
+    settings, chosen = settings_of(environment, config)
+    return Run(settings, chosen, progress=progress, **how)
+
+
+def settings_of(environment: str | None, config: Path | None) -> tuple[Settings, str]:
+    """The settings of a file and the environment, the strictest by default. Raises CannotJudge and UsageError."""
     from stackgate.settings import STRICTEST, load_settings
 
     with failing_closed():
@@ -36,4 +44,4 @@ def run_of(environment: str | None, config: Path | None, **how: Any) -> Run:
     if chosen not in settings.environments:
         told = f"there is no environment {chosen!r}" if environment else "name one with --environment"
         raise click.UsageError(f"{told}: choose from {', '.join(settings.environments)}")
-    return Run(settings, chosen, progress=progress, **how)
+    return settings, chosen

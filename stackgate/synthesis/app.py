@@ -19,8 +19,10 @@ from typing import Any
 from stackgate.synth_rules import Fault
 
 HOOK = Path(__file__).with_name("hook")
+# The private key that seals is none of the app's business, whose output is kept.
+SECRET = "STACKGATE_KEY"
 # Variables of the CDKTF libraries that would change what is synthesized, or let errors pass.
-FOREIGN = ("SYNTH_HCL_OUTPUT", "CDKTF_TARGET_STACK_ID", "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS")
+FOREIGN = ("SYNTH_HCL_OUTPUT", "CDKTF_TARGET_STACK_ID", "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", SECRET)
 # Node releases past their end of life, of which jsii warns with eleven lines: it takes a list of majors.
 OLD_NODES = "14,15,16,17,18,19,20,21,23"
 # What steers the hook is for the gate alone to say.

@@ -1,0 +1,26 @@
+"""The out folder of a gate: what the files in it are called, and how one is written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+CDKTF_OUT = "cdktf.out"
+VERDICT = "verdict.json"
+SARIF = "findings.sarif"
+SYNTH_LOG = "synth.log"
+SEAL = "seal.json"
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
