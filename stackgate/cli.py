@@ -6,8 +6,10 @@ import click
 
 from stackgate import __version__
 from stackgate.commands.catalogue import explain, rules
+from stackgate.commands.deploying import deploy
 from stackgate.commands.judging import check, failures, gate, synth
 from stackgate.commands.options import EPILOG
+from stackgate.commands.sealing import keys, verify
 from stackgate.terminal import end_as_told
 
 
@@ -17,7 +19,7 @@ def cli() -> None:
     """Judge a synthesized CDKTF stack before its deploy is allowed."""
 
 
-for command in (gate, synth, check, rules, explain, failures):
+for command in (gate, synth, check, keys, verify, deploy, rules, explain, failures):
     cli.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""The deploy, with a Terraform that does what a test tells it."""
