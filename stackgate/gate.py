@@ -142,7 +142,7 @@ class Gate:
                 for one in said or [Said("pass", rule.summary)]
             ]
             ledger.record([replace(self.waivers.accept(finding), corroboration=opinions) for finding in findings])
-        self._opinions.end_document(subject.shown)
+        self._opinions.end_document(subject.shown_address)
         rules = [rule for rule in self._rules() if rule.engine in ("validators", "policies")]
         expected += sum(len(list(judged_resources(rule, subject.graph))) for rule in rules)
         judged = ledger.counts["judged"] - before

@@ -125,6 +125,11 @@ class Graph:
         """The resources of these types (`aws_x`, or `data.aws_x` for data sources), in the document's order."""
         return [resource for kind in kinds for resource in self._by_kind.get(kind, ())]
 
+    @cached_property
+    def making(self) -> dict[str, Change]:
+        """By address what the plan creates or changes."""
+        return {change.address: change for change in self.changes if change.makes}
+
     @property
     def kinds(self) -> list[str]:
         """The types that occur, data sources with the prefix `data.`."""

@@ -51,7 +51,7 @@ class SecondOpinions:
     def end_document(self, shown: Callable[[str], str]) -> None:
         """What is left over was said of a resource that the rule of ours does not judge.
 
-        `shown` takes the document's secrets out of a text.
+        `shown` takes the document's secrets out of an address.
         """
         for (rule, address), opinions in self._heard.items():
             self.contradict(rule, address, opinions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,9 @@ from stackgate.plan import Plan, is_plan, planned_graph, read_plan
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
 from stackgate.secrets import redact, secrets_in
+
+_KEY = re.compile(r'\["(?:[^"\\]|\\.)*"\]')
+"""A key of for_each in an address: the only part of one that can hold a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Subject:
             engine=rule.engine,
             level=level,
             status=status,
-            address=self.shown(address),
+            address=self.shown_address(address),
             message=self.shown(message),
             stack=self.graph.stack,
             attribute=attribute and self.shown(attribute),
@@ -75,8 +79,12 @@ class Subject:
         return JudgementError(where, self.shown(message))
 
     def shown(self, text: str) -> str:
-        """A text about the document without the secrets in it; an address holds one where it is a key of for_each."""
+        """A text about the document without the secrets in it."""
         return redact(text, self.secrets)
+
+    def shown_address(self, address: str) -> str:
+        """An address without the secrets in its keys: a name that equals one is a name, and waivers go by it."""
+        return _KEY.sub(lambda key: self.shown(key[0]), address)
 
 
 def read_subject(given: Input) -> Subject:

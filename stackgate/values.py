@@ -225,11 +225,11 @@ class Template(Unresolved):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Template) and other.expression == self.expression:
             return True
-        if isinstance(other, str) and not self._may_be(other):
+        if isinstance(other, str) and not self.may_be(other):
             return False
         return bool(known(self) == other)
 
-    def _may_be(self, text: str) -> bool:
+    def may_be(self, text: str) -> bool:
         """Whether the literal parts stand in a text one after the other, the first at its start if it is literal, the
         last at its end. A regular expression would try every way to lay them out."""
         parts = self._finals()

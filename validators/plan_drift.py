@@ -8,7 +8,7 @@ def check(change, graph):
     Why: Somebody changed it by hand, perhaps in the middle of the night to end an outage, and the deploy would undo it.
     Fix: Take the change over into the stack, or accept this finding in a waiver to undo it.
     """
-    planned = next((one for one in graph.changes if one.address == change.address and one.makes), None)
+    planned = graph.making.get(change.address)
     if not change.is_drift or planned is None:
         return
     if change.after is None:

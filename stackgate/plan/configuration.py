@@ -17,6 +17,8 @@ from stackgate.provider_schema.store import GENERATIONS, load_schema
 _EXPRESSION = frozenset({"constant_value", "references"})
 _MADE_OF = "${{nonsensitive(provider::plan::made_of({}))}}"
 """Stands for an expression of which the references alone are told: a result that is not known, and may be null."""
+NOT_TOLD = _MADE_OF.format("")
+"""An expression of which nothing is told. A single block that is empty has the same form in a plan."""
 
 
 def rebuilt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stackgate.document import Document, DocumentError
 from stackgate.graph import Graph
 from stackgate.plan.changes import changes_of, changing
+from stackgate.plan.compared import refuse_another
 from stackgate.plan.known import known_values
 from stackgate.plan.reading import Plan
 from stackgate.plan.sensitive import plan_secrets
@@ -15,7 +16,7 @@ def planned_graph(plan: Plan, document: Document | None, stack: str) -> Graph:
     """The graph of a plan and the document that it was made from; without one, of what the plan tells of it.
 
     Raises DocumentError where the one does not fit the other: a resource of the document that the plan does not tell
-    of, or one that is planned, is not in the document, and is not changed either.
+    of, one that is planned, is not in the document, and is not changed either, or one that is configured otherwise.
     """
     planned = known_values(plan)
     if document is None:
@@ -23,6 +24,8 @@ def planned_graph(plan: Plan, document: Document | None, stack: str) -> Graph:
     else:
         graph = build_graph(document.content, stack, document.path.parent, planned)
     _compare(plan, graph)
+    if document is not None:
+        refuse_another(document.content, planned.modules[()])
     graph.changes = tuple(changes_of(plan, lambda address: graph.get(address) is not None))
     graph.plan_secrets = plan_secrets(plan)
     return graph

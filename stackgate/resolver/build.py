@@ -117,7 +117,8 @@ class _Walk:
             body = _in_module(scope, address, body)
         if address in self._planned:
             self.unplanned.append(Resource(address, body, evaluate, written))
-            body = planned_body(_evaluated_body(body, evaluate), self._planned[address])
+            expanded: dict[str, Any] = {name: [] for name in Block(written).dynamic}  # written, though it makes none
+            body = planned_body(_evaluated_body(expanded | dict(body), evaluate), self._planned[address])
             evaluate = literally
         self.resources.append(Resource(address, body, evaluate, written))
 

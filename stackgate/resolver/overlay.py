@@ -34,7 +34,7 @@ def planned_body(body: Mapping[str, Any], planned: PlannedValues) -> dict[str, A
 
 def overlay(value: Any, planned: Any, unknown: Any = False) -> Any:
     """An evaluated value with what the plan tells of it; `unknown` marks what it does not know."""
-    if unknown is True:
+    if unknown is True or settled(value) is None:  # null: not written, so the plan has what the provider takes
         return value
     if isinstance(value, Unresolved):
         return _told_in_part(value, planned, unknown) if is_open(unknown) else _told(value, planned)
@@ -98,11 +98,23 @@ def _told(value: Unresolved, planned: Any) -> Any:
         if any(isinstance(part, Unresolved) for part in _leaves(final)):
             return value.with_plan(planned)
         return value if _says(final, planned) else Computed(value.expression, value.references, planned)
-    if isinstance(value, Encoded) and isinstance(planned, str):
-        return Encoded(value.expression, overlay(value.value, _parsed(planned))).with_plan(planned)
-    if isinstance(value, (Reference, Template, Encoded)):
+    if (
+        isinstance(value, Encoded)
+        and isinstance(planned, str)
+        and _fits(value.value, parsed := _parsed(planned), False)
+    ):
+        return Encoded(value.expression, overlay(value.value, parsed)).with_plan(planned)
+    if isinstance(value, (Reference, Template)) and _follows(value, planned):
         return value.with_plan(planned)
     return Computed(value.expression, value.references, planned)
+
+
+def _follows(value: Unresolved, planned: Any) -> bool:
+    """Whether a value can come to what is planned, as far as its parts are known: `ignore_changes` keeps another."""
+    told = settled(value)
+    if isinstance(told, Unresolved):
+        return not isinstance(told, Template) or told.may_be(as_text(planned))
+    return _says(told, planned)
 
 
 def _told_in_part(value: Unresolved, planned: Any, unknown: Any) -> Unresolved:

@@ -88,6 +88,50 @@ def test_the_plan_counts_where_it_contradicts_the_document(tmp_path: Path) -> No
     assert cluster.block("lifecycle")["ignore_changes"] == "all"
 
 
+ALLOWS_ALL = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+ENCODED = (
+    '${jsonencode({Statement = {Effect = "Allow", Action = "sqs:Send", Resource = aws_sqs_queue.q.arn, Sid = "x"}})}'
+)
+TEMPLATE = '{"Statement": [{"Effect": "Allow", "Action": "sqs:Send", "Resource": "${aws_sqs_queue.q.arn}"}]}'
+
+
+@pytest.mark.parametrize("written", [ENCODED, TEMPLATE])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_policy_that_cannot_come_from_the_document_is_the_plans(tmp_path: Path, written: str, is_new: bool) -> None:
+    policy = {"policy": written, "lifecycle": {"ignore_changes": ["policy"]}}
+    document = {"resource": {"aws_sqs_queue": {"q": {}}, "aws_iam_policy": {"p": policy}}}
+    queue = there("aws_sqs_queue.q", **({} if is_new else {"arn": "arn:aws:sqs:eu-west-1:111122223333:q"}))
+    queue |= {"unknown": {"arn": is_new}}
+    graph = graph_of(tmp_path, document, [queue, there("aws_iam_policy.p", policy=json.dumps(ALLOWS_ALL))])
+    (found,) = graph.of_type("aws_iam_policy")
+    (statement,) = found.document("policy").blocks("Statement")
+    assert (statement["Action"], statement["Resource"], "Sid" in statement) == ("*", "*", False)
+
+
+def test_a_reference_to_another_value_than_the_planned_is_the_plans(tmp_path: Path) -> None:
+    queue = {"kms_master_key_id": "${aws_kms_key.k.arn}"}
+    document = {"resource": {"aws_kms_key": {"k": {}}, "aws_sqs_queue": {"q": queue}}}
+    changes = [there("aws_kms_key.k", arn=KEY), there("aws_sqs_queue.q", kms_master_key_id="alias/aws/sqs")]
+    (found,) = graph_of(tmp_path, document, changes).of_type("aws_sqs_queue")
+    assert not isinstance(found["kms_master_key_id"], Reference)
+    assert known(found["kms_master_key_id"]) == "alias/aws/sqs"
+
+
+def test_a_null_is_not_written_whatever_the_provider_takes(tmp_path: Path) -> None:
+    document = {"variable": {"n": {"default": None}}, "resource": {"aws_x": {"y": {"a": None, "b": "${var.n}"}}}}
+    (found,) = graph_of(tmp_path, document, [there("aws_x.y", a="default", b="default")], {"n": None})
+    assert (found["a"], found["b"]) == (None, None)
+
+
+def test_a_dynamic_block_that_makes_none_does_not_hide_the_plans(tmp_path: Path) -> None:
+    dynamic = {"ingress": {"for_each": [], "content": {"port": "${ingress.value}"}}}
+    group = {"dynamic": dynamic, "lifecycle": {"ignore_changes": ["ingress"]}}
+    document = {"resource": {"aws_security_group": {"g": group}}}
+    change = there("aws_security_group.g", ingress=[{"port": 22}])
+    (found,) = graph_of(tmp_path, document, [change]).of_type("aws_security_group")
+    assert [one["port"] for one in found.blocks("ingress")] == [22]
+
+
 def test_what_is_never_kept_or_kept_as_a_digest_stays_as_it_is_written(tmp_path: Path) -> None:
     document = {"resource": {"aws_instance": {"i": {"user_data": "#!/bin/sh", "password_wo": "x"}}}}
     planned = there("aws_instance.i", user_data=hashlib.sha1(b"#!/bin/sh").hexdigest(), password_wo=None)

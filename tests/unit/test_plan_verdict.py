@@ -197,6 +197,20 @@ def test_no_secret_of_a_plan_is_in_a_report(plan: str) -> None:
     assert not [one for one in verdict.findings if one.rule.startswith("secret_") and one.status == "fail"]
 
 
+def test_a_name_that_equals_a_secret_is_still_told_and_a_key_that_does_is_not(tmp_path: Path) -> None:
+    name = "alarms-7Xq2vLp9"
+    topics = {"for_each": "${toset([var.key])}", "name": "n", "kms_master_key_id": "alias/own"}
+    document = {"variable": {"key": {}}, "resource": {"aws_sns_topic": {name: topics}}}
+    change = {"address": f'aws_sns_topic.{name}["{name}"]', "actions": ["create"], "after": {"name": "n"}}
+    plan = plan_of(document, [change]) | {"variables": {"key": {"value": name}}}
+    plan["resource_changes"][0]["change"]["after"]["secret"] = name
+    plan["resource_changes"][0]["change"]["after_sensitive"] = {"secret": True}
+    folder = written(tmp_path, "cdk.tf.json", document)
+    verdict = replace(RUN, keep_passes=True).plan(written(tmp_path, "plan.json", plan), folder, "the plan")
+    told = {one.address for one in verdict.findings if one.address.startswith("aws_sns_topic")}
+    assert told == {f'aws_sns_topic.{name}["(secret, 15 characters)"]'}
+
+
 def test_a_plan_that_cannot_be_read_decides_nothing(tmp_path: Path) -> None:
     half = tmp_path / "plan.json"
     half.write_text((PLANS / "keep.json").read_text(encoding="utf-8")[:5000], encoding="utf-8")
