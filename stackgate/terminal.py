@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def discard(*reports: Path) -> None:
     """Remove the reports of an earlier run: what breaks off must not leave its verdict standing."""
     for report in reports:
         if report.is_file():
-            report.unlink()
+            report.unlink(missing_ok=True)
 
 
 def progress(message: str) -> None:
@@ -90,6 +90,7 @@ def end_as_told(command: Callable[[], object]) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that has no such letter is no reason to fail
+    logging.getLogger("stackgate").addHandler(logging.NullHandler())  # without a log, no traceback on the terminal
     try:
         command()
     except click.ClickException as error:
@@ -101,7 +102,8 @@ def end_as_told(command: Callable[[], object]) -> None:
     except SystemExit:
         raise
     except BaseException as error:
-        logging.getLogger("stackgate").exception("stackgate itself failed")
+        with suppress(OSError):  # a log that cannot be written must not change the exit status
+            logging.getLogger("stackgate").exception("stackgate itself failed")
         click.echo(f"stackgate: failed itself: {type(error).__name__}", err=True)
         _tell_of_log()
         raise SystemExit(COULD_NOT_JUDGE) from None

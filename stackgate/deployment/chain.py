@@ -12,7 +12,8 @@ from stackgate.deployment.ending import CouldNotDeploy, Refused
 from stackgate.deployment.record import Record
 from stackgate.deployment.session import Session
 from stackgate.deployment.signals import Signals
-from stackgate.deployment.stacks import Stack, refuse_modules_outside, sensitive_variables, state_file
+from stackgate.deployment.stacks import Stack, refuse_modules_outside, sensitive_variables
+from stackgate.deployment.states import local_paths, refuse_forgotten_state
 from stackgate.deployment.terms import Asked, Terms
 from stackgate.deployment.terraform import Terraform
 from stackgate.deployment.variables import secrets_of_environment, terraform_environment
@@ -109,9 +110,11 @@ class Chain:
         return subject
 
     def _init(self, session: Session, workspace: Workspace, subject: Subject) -> None:
-        synthesized = self.terms.out / self.stack.folder
-        state = state_file(subject.document.content, self.stack, synthesized, self.terms.app)
-        session.init(locked=(workspace.copy / self.stack.folder / LOCK_FILE).exists(), state=state)
+        content, app = subject.document.content, self.terms.app
+        synthesized = (self.terms.out / self.stack.folder, app / self.stack.folder)  # the latter by `cdktf deploy`
+        refuse_forgotten_state(content, self.stack, synthesized, app, self.terms.environ)
+        locked = (workspace.copy / self.stack.folder / LOCK_FILE).exists()
+        session.init(locked=locked, backend=local_paths(content, app))
         workspace.admit_initialized(self.stack.folder)
 
     def _show(self, session: Session, workspace: Workspace) -> Changes:

@@ -10,6 +10,7 @@ from stackgate.deployment.journal import Journal, earlier_deploys, only_deploy, 
 from stackgate.deployment.record import Record
 from stackgate.deployment.signals import Signals
 from stackgate.deployment.stacks import Stack, stacks_to_deploy
+from stackgate.deployment.states import refuse_shared_states, refuse_unsaved_states
 from stackgate.deployment.terms import Terms
 from stackgate.deployment.variables import refuse_undeclared, secrets_of_environment
 
@@ -25,6 +26,8 @@ def deploy(terms: Terms, signals: Signals, names: Collection[str] = ()) -> None:
     terms.verify()
     refuse_undeclared(terms.environ, terms.settings.deploy.variables)
     left = stacks_to_deploy(terms.out, names)
+    refuse_unsaved_states(left, terms.app)
+    refuse_shared_states(terms.out, stacks_to_deploy(terms.out), terms.app, terms.environ)
     deployed: list[str] = []
     try:
         with only_deploy(terms.out) as lock:
@@ -40,7 +43,8 @@ def deploy(terms: Terms, signals: Signals, names: Collection[str] = ()) -> None:
 
 def _deploy(terms: Terms, stack: Stack, signals: Signals, lock: int) -> None:
     folder = private_folder(terms.out, stack.name)
-    journal = Journal(folder, {"stack": stack.name, "environment": terms.environment}, step="verify")
+    facts = {"stack": stack.name, "environment": terms.environment, "out": str(terms.out.resolve())}
+    journal = Journal(folder, facts, step="verify")
     record = Record(stack.name, folder, journal, terms.progress, secrets_of_environment(terms.environ))
     try:
         for earlier in folder.iterdir():

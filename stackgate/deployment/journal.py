@@ -31,7 +31,7 @@ Status = Literal["running", "done", "failed", "interrupted"]
 class Journal:
     """What is known of one stack's deploy, written whole at each step to `deploy/STACK/state.json` of the out folder.
 
-    `facts` are kept over all steps: the stack, the environment, the private folder, the plan's SHA-256.
+    `facts` are kept over all steps: the stack, the environment, the out folder, the private one, the plan's SHA-256.
     """
 
     folder: Path
@@ -56,10 +56,12 @@ class Journal:
 
 
 def private_folder(out: Path, *names: str) -> Path:
-    """The folder `deploy` of the out folder, or one in it, of mode 0700."""
+    """The folder `deploy` of the out folder, or one in it, of mode 0700. Raises CouldNotDeploy for a link."""
     folder = out
     for name in (FOLDER, *names):
         folder = folder / name
+        if folder.is_symlink():
+            raise CouldNotDeploy(f"{folder} is a link: remove it")
         folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)
     return folder
@@ -115,12 +117,13 @@ def _remove_left_overs(out: Path) -> None:
 
 
 def _journals(out: Path) -> Iterator[dict[str, Any]]:
+    """Those of the out folder: one that was copied from another tells of a deploy that is not here."""
     for file in sorted((out / FOLDER).glob(f"*/{_STATE}")):
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
             continue
-        if isinstance(content, dict) and content.get("schema") == _SCHEMA:
+        if isinstance(content, dict) and content.get("schema") == _SCHEMA and content.get("out") == str(out.resolve()):
             yield content
 
 

@@ -15,6 +15,8 @@ _PLAIN_ERROR = re.compile(r"^\W*Error: (.+)")
 _PLACE = re.compile(r"(on \S+ line \d+|with \S+,$)")
 _LOCK_FACT = re.compile(r"^\s*(ID|Who):\s+(\S+)", re.MULTILINE)
 _OVERRIDES = "development overrides are in effect"
+_SCRIPT_OUTPUT = " Output:"
+"""What follows is all that a failing provisioner's script has printed, whose secrets nobody knows."""
 _LONGEST = 300
 
 
@@ -65,7 +67,8 @@ class Messages:
 
     def _diagnose(self, message: dict[str, Any], text: str) -> str:
         """The diagnostic without the part of the document that it quotes."""
-        summary, detail = _text(message, "diagnostic", "summary"), _text(message, "diagnostic", "detail")
+        summary = _text(message, "diagnostic", "summary")
+        detail = _text(message, "diagnostic", "detail").partition(_SCRIPT_OUTPUT)[0]
         address = _text(message, "diagnostic", "address")
         if _text(message, "diagnostic", "severity") == "error":
             self.errors.append(_in_one_line(summary, address, detail))

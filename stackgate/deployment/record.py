@@ -37,11 +37,11 @@ class Record:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """A step of the chain: told to the terminal, and to the journal with how it ended."""
-        self.journal.begin(name)
-        self.progress(f"{self.stack}: {name}")
         self._begun = self._told = time.monotonic()
         status: Status = "failed"
         try:
+            self.journal.begin(name)
+            self.progress(f"{self.stack}: {name}")
             yield
             status = "done"
         except Interrupted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from stackgate.deployment.left_over import ERRORED_STATE
 from stackgate.deployment.messages import Messages
 from stackgate.deployment.plan_secrets import secrets_of_plan, secrets_of_state
 from stackgate.deployment.record import GrowingLog, Record
+from stackgate.deployment.states import errored_state
 from stackgate.deployment.terraform import Terraform
 from stackgate.deployment.workspace import Workspace
 from stackgate.document import DocumentError, read_document
@@ -31,11 +32,11 @@ class Session:
         self._calls = 0
         self._said: dict[str, list[str]] = {}
 
-    def init(self, *, locked: bool, state: Path | None) -> None:
-        """`locked`: the providers are those of the lock file. `state`: the file of a local backend."""
+    def init(self, *, locked: bool, backend: Mapping[str, Path]) -> None:
+        """`locked`: the providers are those of the lock file. `backend`: the paths of a local backend."""
         arguments = ["init", "-input=false", "-no-color"]
         arguments += ["-lockfile=readonly"] if locked else []
-        arguments += [f"-backend-config=path={state}"] if state else []
+        arguments += [f"-backend-config={name}={path}" for name, path in backend.items()]
         if self._call("init", arguments).overridden:
             raise Refused("the CLI configuration puts other providers in the place of those that were installed")
 
@@ -81,6 +82,8 @@ class Session:
         self._terraform.signals.check()
         if status != 0:
             raise CouldNotDeploy(f"apply failed: {self._reason(messages)}")
+        if self._workspace.states():
+            raise CouldNotDeploy("apply did not write the state to where it belongs")
         if log.problem:
             raise CouldNotDeploy(f"{log.file} cannot be written: {log.problem}")
 
@@ -118,15 +121,16 @@ class Session:
     def _keep_state(self, app: Path) -> str | None:
         """Save the state that could not be written where it belongs; gives what to do with it."""
         errored = self._terraform.folder / ERRORED_STATE
-        if not errored.exists():
-            return None
-        kept = app / f"errored.{self._record.stack}.tfstate"
-        with suppress(OSError):
-            errored.chmod(0o600)
-            shutil.move(errored, kept)
         if errored.exists():
-            self._workspace.is_kept, kept = True, errored
-        return f"the state could not be written and lies in {kept}: see `terraform state push`"
+            kept = errored_state(app, self._record.stack)
+            with suppress(OSError):
+                errored.chmod(0o600)
+                shutil.move(errored, kept)
+            kept = errored if errored.exists() else kept
+            return f"the state could not be written and lies in {kept}: see `terraform state push`"
+        for state in self._workspace.states():
+            return f"the state lies in {state}, where the next deploy does not look for it: move it away from there"
+        return None
 
     def _raw(self, step: str) -> Path:
         self._calls += 1

@@ -1,9 +1,8 @@
-"""The stacks of a cdktf.out folder: their order, their state, and the modules that they call."""
+"""The stacks of a cdktf.out folder: their order, and the modules that they call."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -54,37 +53,13 @@ def stacks_to_deploy(out: Path, names: Collection[str] = ()) -> list[Stack]:
     return [found[name] for name in order if not names or name in names]
 
 
-def state_file(content: dict[str, Any], stack: Stack, source: Path, app: Path) -> Path | None:
-    """Where a local backend with a relative path, or without one, keeps the stack's state: beside the app.
-
-    In: the document, the folder that it was synthesized to, the app's folder. None where the state is not kept so.
-    Raises CouldNotDeploy where the state would be lost, or would be forgotten where it lies now.
-    """
-    terraform = list(_bodies(content.get("terraform")))
-    written = [backend for block in terraform for backend in _bodies(block.get("backend"))]
-    backends = {kind: body for backend in written for kind, body in backend.items()}
-    if not backends and not any("cloud" in block for block in terraform):
-        raise CouldNotDeploy(
-            f"{stack.name} names no backend, so its state would lie in a folder that is removed: give the stack one"
-        )
-    if "local" not in backends:
-        return None
-    named = next((body.get("path") for body in _bodies(backends["local"])), None)
-    path = str(named or f"terraform.{stack.name}.tfstate")
-    if os.path.isabs(path):
-        return None
-    if (source / path).exists() and not (app / path).exists():
-        raise CouldNotDeploy(f"the state of {stack.name} lies in {source / path}: move it to {app / path} first")
-    return (app / path).resolve()
-
-
 def refuse_modules_outside(content: dict[str, Any], folder: Path, root: Path) -> None:
     """Raise Refused for each module that is a folder outside of what was sealed."""
     outside = [
         f"module {name}: its source {source} lies outside of {CDKTF_OUT}, where nobody judged it: make it an asset"
-        for calls in _bodies(content.get("module"))
+        for calls in bodies(content.get("module"))
         for name, body in calls.items()
-        for source in (one.get("source") for one in _bodies(body))
+        for source in (one.get("source") for one in bodies(body))
         if isinstance(source, str) and source.startswith(_LOCAL) and not _inside(folder / source, root)
     ]
     if outside:
@@ -95,9 +70,9 @@ def sensitive_variables(content: dict[str, Any]) -> frozenset[str]:
     """The environment variables that would give a value to a variable that is declared sensitive."""
     return frozenset(
         f"TF_VAR_{name}"
-        for declared in _bodies(content.get("variable"))
+        for declared in bodies(content.get("variable"))
         for name, body in declared.items()
-        if any(one.get("sensitive") for one in _bodies(body))
+        if any(one.get("sensitive") for one in bodies(body))
     )
 
 
@@ -105,10 +80,10 @@ def _inside(path: Path, root: Path) -> bool:
     return path.resolve().is_relative_to(root.resolve())
 
 
-def _bodies(value: Any) -> Iterator[dict[str, Any]]:
+def bodies(value: Any) -> Iterator[dict[str, Any]]:
     """The objects of a block, which may stand alone or in lists."""
     if isinstance(value, dict):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from _bodies(item)
+            yield from bodies(item)

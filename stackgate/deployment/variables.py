@@ -27,8 +27,9 @@ _HARMLESS = (
 lock file, how it prints. Every other one that begins with TF_ has to be declared: variables, arguments, the workspace,
 another state, providers that are attached. Source: Terraform's page on environment variables, and the http backend's.
 """
-_WITHHELD = ("TF_LOG*", "TF_IGNORE", "STACKGATE_KEY")
-"""Terraform's own logs hold what it sends and gets, secrets too; the private key is for the gate alone."""
+_WITHHELD = ("TF_LOG*", "TF_IGNORE", "TF_DATA_DIR", "STACKGATE_KEY")
+"""Terraform's own logs hold what it sends and gets, secrets too; what `init` puts down has to lie in the
+private folder, where it is looked at; the private key is for the gate alone."""
 _FILES = (
     "AWS_CA_BUNDLE",
     "AWS_CONFIG_FILE",

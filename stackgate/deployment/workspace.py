@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from stackgate.deployment.ending import CouldNotDeploy, Refused
-from stackgate.deployment.left_over import PREFIX
+from stackgate.deployment.left_over import PREFIX, states_in
 from stackgate.inputs import READ_BY_TERRAFORM
 
 LOCK_FILE = ".terraform.lock.hcl"
@@ -25,7 +26,6 @@ class Workspace:
         self.copy = self.root / "copy"
         self.plan = self.root / "plan"
         self.plan_json = self.root / "plan.json"
-        self.is_kept = False
         self._digests: dict[Path, str] = {}
 
     def take(self, out: Path, files: Mapping[str, str]) -> None:
@@ -51,6 +51,7 @@ class Workspace:
                 raise Refused(f"{path.relative_to(self.copy)} leads to {path.resolve()}, where nobody judged what lies")
             if path.is_relative_to(begun / ".terraform") or path == begun / LOCK_FILE:
                 self._digests.setdefault(path, digest)
+        self._refuse_modules_outside(begun)
         self.refuse_differences()
 
     def admit(self, file: Path) -> str:
@@ -76,10 +77,36 @@ class Workspace:
         if lines:
             raise Refused(*lines)
 
+    def states(self) -> list[Path]:
+        """The states that Terraform has left here, and were not sealed: each may be the only copy."""
+        return [file for file in states_in(self.root) if file not in self._digests]
+
     def remove(self) -> None:
         """Remove the folder with all that is in it, but where it holds what is nowhere else."""
-        if not self.is_kept:
+        if not self.states():
             shutil.rmtree(self.root, ignore_errors=True)
+
+    def _refuse_modules_outside(self, begun: Path) -> None:
+        """Hold the modules that `init` has found, at any depth, against what was sealed. Raises Refused."""
+        file = begun / ".terraform" / "modules" / "modules.json"
+        if not file.exists():
+            return
+        try:
+            modules = [
+                (one["Key"], str(one["Source"]), begun / one["Dir"]) for one in json.loads(file.read_bytes())["Modules"]
+            ]
+        except (ValueError, LookupError, TypeError) as error:
+            raise Refused(f"{file.relative_to(self.copy)} cannot be read: {type(error).__name__}") from None
+        lines = []
+        for name, source, folder in modules:
+            if name and not source.startswith(("./", "../")):
+                lines.append(
+                    f"module {name}: its source {source} is downloaded, and nobody judged it: make it an asset"
+                )
+            elif not folder.resolve().is_relative_to(self.copy):
+                lines.append(f"module {name}: its source {source} lies outside of what was judged: make it an asset")
+        if lines:
+            raise Refused(*lines)
 
     def _take(self, source: Path, target: Path, digest: str) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -125,8 +125,9 @@ def _discard(out: Path) -> None:
         raise SynthesisError(f"{out} is not a folder: the synthesized documents cannot be put there.")
     if any(out.iterdir()) and not (out / MANIFEST).is_file():
         raise SynthesisError(f"{out} holds something else than synthesized documents: choose another folder.")
-    if any(out.glob("stacks/*/*.tfstate")):
-        raise SynthesisError(f"{out} holds a Terraform state: move it away first.")
+    for state in out.rglob("*.tfstate"):
+        if ".terraform" not in state.relative_to(out).parts:
+            raise SynthesisError(f"{out} holds a Terraform state, {state}: move it away first.")
     shutil.rmtree(out)
 
 

@@ -59,3 +59,16 @@ def write(path: Path, content: Any) -> None:
     """Write a file with its folders: text, or an object as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+
+
+def write_stacks(project: Project, needs: dict[str, list[str]], **local: str) -> None:
+    """Write stacks with what each depends on. Each keeps its state in a file of its own, if `local` names no other."""
+    stacks = {}
+    for name, others in needs.items():
+        backend = {"terraform": {"backend": {"local": {"path": f"terraform.{name}.tfstate", **local}}}}
+        write(
+            project.out / f"cdktf.out/stacks/{name}/cdk.tf.json",
+            {**backend, "resource": {"terraform_data": RESOURCES}},
+        )
+        stacks[name] = {"synthesizedStackPath": f"stacks/{name}/cdk.tf.json", "dependencies": others}
+    write(project.out / "cdktf.out/manifest.json", {"stacks": stacks})

@@ -11,7 +11,7 @@ import pytest
 from stackgate.deployment.ending import CouldNotDeploy, Refused
 from stackgate.deployment.journal import only_deploy
 
-from .conftest import behave, write
+from .conftest import behave, write, write_stacks
 from .plans import change
 from .project import DOCUMENT, STACK, Project
 
@@ -109,13 +109,7 @@ def test_each_kind_of_change_is_counted(project: Project) -> None:
 
 
 def test_stacks_are_deployed_behind_those_that_they_depend_on(project: Project) -> None:
-    document = json.loads((project.out / DOCUMENT).read_text())
-    write(project.out / "cdktf.out/stacks/base/cdk.tf.json", document)
-    stacks = {
-        name: {"synthesizedStackPath": f"stacks/{name}/cdk.tf.json", "dependencies": needs}
-        for name, needs in ((STACK, ["base"]), ("base", []))
-    }
-    write(project.out / "cdktf.out/manifest.json", {"stacks": stacks})
+    write_stacks(project, {STACK: ["base"], "base": []})
     project.deploy()
     assert [line.split(":")[0] for line in project.told if "deployed" in line] == ["base", STACK]
     project.told.clear()
@@ -126,14 +120,7 @@ def test_stacks_are_deployed_behind_those_that_they_depend_on(project: Project) 
 
 
 def test_what_is_left_is_told_where_a_stack_in_between_fails(project: Project) -> None:
-    document = json.loads((project.out / DOCUMENT).read_text())
-    for name in ("after", "base"):
-        write(project.out / f"cdktf.out/stacks/{name}/cdk.tf.json", document)
-    needs = {"after": [STACK], STACK: ["base"], "base": []}
-    stacks = {
-        name: {"synthesizedStackPath": f"stacks/{name}/cdk.tf.json", "dependencies": needs[name]} for name in needs
-    }
-    write(project.out / "cdktf.out/manifest.json", {"stacks": stacks})
+    write_stacks(project, {"after": [STACK], STACK: ["base"], "base": []})
     behave(project, apply={"before": f"if 'stacks/{STACK}' in os.getcwd(): sys.exit(1)"})
     with pytest.raises(CouldNotDeploy, match="pipeline: apply failed"):
         project.deploy()

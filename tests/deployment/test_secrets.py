@@ -108,3 +108,13 @@ def test_what_no_secret_is_stays_readable(project: Project) -> None:
     behave(project, *CHANGES, text="a testing text")
     project.deploy()
     assert (project.record / "plan.txt").read_text() == "a testing text\n"
+
+
+def test_what_a_failing_script_printed_is_neither_told_nor_kept(project: Project) -> None:
+    detail = 'Error running command "./x": exit status 1. Output: the pin is\n\nblue-harvest-77'
+    behave(project, fails_at="terraform_data.b", detail=detail)
+    with pytest.raises(CouldNotDeploy, match="exit status 1\\.;") as ended:
+        project.deploy()
+    log = (project.record / "apply.log").read_text()
+    assert "exit status 1." in log
+    assert [text for text in (str(ended.value), log) if "pin is" in text or "blue-harvest-77" in text] == []

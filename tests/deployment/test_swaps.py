@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from stackgate.deployment.ending import CouldNotDeploy, Refused
+from stackgate.deployment.ending import Refused
 
 from .conftest import behave, write
 from .project import ASSET, DOCUMENT, Project
@@ -156,22 +154,6 @@ def test_providers_that_the_cli_configuration_overrides_are_refused(project: Pro
         project.deploy()
 
 
-@pytest.mark.parametrize("source", ["../../../net", "/srv/net", "./../../../net"])
-def test_a_module_outside_of_what_was_sealed_is_refused(project: Project, source: str) -> None:
-    document = json.loads((project.out / DOCUMENT).read_text())
-    write(project.out / DOCUMENT, {**document, "module": {"net": {"source": source}}})
-    with pytest.raises(Refused, match=r"module net: its source .* lies outside of cdktf\.out"):
-        project.deploy()
-    assert project.calls == []
-
-
-def test_a_module_that_is_an_asset_is_none_of_those(project: Project) -> None:
-    document = json.loads((project.out / DOCUMENT).read_text())
-    write(project.out / DOCUMENT, {**document, "module": [{"net": [{"source": "./assets/net"}]}]})
-    project.deploy()
-    assert project.applied
-
-
 @pytest.mark.parametrize(
     "name",
     [
@@ -199,25 +181,10 @@ def test_a_variable_that_is_not_declared_is_named_without_its_value(project: Pro
 
 def test_what_reaches_terraform(project: Project) -> None:
     project.environment = {"TF_LOG": "TRACE", "TF_LOG_PATH": "x", "STACKGATE_KEY": "x", "AWS_REGION": "eu-west-1"}
-    project.environment |= {"TF_CLI_CONFIG_FILE": "mirror.tfrc"}
+    project.environment |= {"TF_CLI_CONFIG_FILE": "mirror.tfrc", "TF_DATA_DIR": "elsewhere"}
+    project.variables = ("TF_DATA_DIR",)
     project.deploy()
     seen = project.calls[0]["environment"]
-    assert not seen.keys() & {"TF_LOG", "TF_LOG_PATH", "STACKGATE_KEY"}
+    assert not seen.keys() & {"TF_LOG", "TF_LOG_PATH", "TF_DATA_DIR", "STACKGATE_KEY"}
     assert (seen["AWS_REGION"], seen["TF_IN_AUTOMATION"]) == ("eu-west-1", "1")
     assert seen["TF_CLI_CONFIG_FILE"].startswith("/")
-
-
-def test_a_document_without_a_backend_is_refused(project: Project) -> None:
-    write(project.out / DOCUMENT, {"resource": {"terraform_data": {"a": {}}}})
-    with pytest.raises(CouldNotDeploy, match="names no backend"):
-        project.deploy()
-    assert project.calls == []
-
-
-def test_a_state_that_lies_in_the_synthesized_folder_is_not_forgotten(project: Project) -> None:
-    terms = project.terms()
-    write(project.out / DOCUMENT.replace("cdk.tf.json", "terraform.dev.tfstate"), "{}")
-    project.terms = lambda: terms  # type: ignore[method-assign]
-    with pytest.raises(CouldNotDeploy, match=r"move it to .*terraform\.dev\.tfstate first"):
-        project.deploy()
-    assert project.calls == []

@@ -58,7 +58,13 @@ def test_a_failure_removes_what_an_earlier_run_left(project: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("precious.txt", "holds something else"), ("stacks/one/terraform.tfstate", "Terraform state")]
+    ("name", "words"),
+    [
+        ("precious.txt", "holds something else"),
+        ("stacks/one/terraform.tfstate", "Terraform state"),
+        ("terraform.dev.tfstate", "Terraform state"),
+        ("stacks/one/terraform.tfstate.d/blue/terraform.tfstate", "blue/terraform.tfstate: move it away"),
+    ],
 )
 def test_a_folder_that_holds_something_else_is_left_alone(project: Any, name: str, words: str) -> None:
     project.write(files={"main.py": project.WRITER})
@@ -70,6 +76,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(project: Any, name: st
     with pytest.raises(SynthesisError, match=words):
         project.synthesize()
     assert precious.read_text() == "mine"
+
+
+def test_the_settings_of_a_backend_are_no_state(project: Any) -> None:
+    project.write(files={"main.py": project.WRITER}).synthesize()
+    settings = project.out / "stacks/one/.terraform/terraform.tfstate"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("{}")
+    project.synthesize()
+    assert not settings.exists()
 
 
 def test_malformed_sources_are_left_out(tmp_path: Path) -> None:
