@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CDKTF_OUT = "cdktf.out"
@@ -11,6 +13,19 @@ VERDICT = "verdict.json"
 SARIF = "findings.sarif"
 SYNTH_LOG = "synth.log"
 SEAL = "seal.json"
+
+
+class NotWritten(Exception):
+    """A file of the out folder that cannot be written; the text names it and says why."""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise NotWritten, which names the file, for an OSError, which may name a temporary one or none."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWritten(f"{path} cannot be written: {error.strerror}") from None
 
 
 def write_report(path: Path, text: str) -> None:

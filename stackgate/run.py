@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stackgate.finding import Engine, JudgementError, Verdict
 from stackgate.gate import Gate, could_not_judge
 from stackgate.inputs import find_inputs, sources_of
-from stackgate.out_folder import CDKTF_OUT, SARIF, SYNTH_LOG, VERDICT, write_report
+from stackgate.out_folder import CDKTF_OUT, SARIF, SEAL, SYNTH_LOG, VERDICT, NotWritten, write_report, writing
 from stackgate.plan.decided import decided
 from stackgate.reports import render
 from stackgate.rule import RuleError
@@ -79,18 +79,29 @@ class Run:
         return replace(verdict, findings=kept, decided=decided(verdict, asked))
 
     def gate(self, out: Path) -> Verdict:
-        """Synthesize the app, judge what comes out, and leave document, reports and seal in the folder `out`."""
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in (VERDICT, SARIF):
-            (out / name).unlink(missing_ok=True)
-        sealing = Sealing(
-            out, self.settings, self.environment, self.validators, self.policies, self.waivers, self.signer
-        )
+        """Synthesize the app, judge what comes out, and leave document, reports and seal in the folder `out`.
+
+        Raises NotWritten where one of them cannot be; then no verdict is left that could be taken for this one's.
+        """
+        with writing(out):
+            out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in (VERDICT, SARIF, SEAL):
+            with writing(out / name):
+                (out / name).unlink(missing_ok=True)
+        sealing = Sealing(out, self.settings, self.environment, self.signer)
         verdict = sealing.check(self._guarded(lambda: self._synthesize_and_judge(out, sealing)))
-        write_report(out / VERDICT, render(verdict, "json"))
-        write_report(out / SARIF, render(verdict, "sarif"))
-        sealing.write(verdict)
-        self.progress(f"reports: {out / VERDICT}, {out / SARIF}")
+        try:
+            with writing(out / VERDICT):
+                write_report(out / VERDICT, render(verdict, "json"))
+            with writing(out / SARIF):
+                write_report(out / SARIF, render(verdict, "sarif"))
+            with writing(out / SEAL):
+                is_sealed = sealing.write(verdict) and self.signer is not None
+        except NotWritten:
+            (out / VERDICT).unlink(missing_ok=True)
+            raise
+        sealed = f", sealed: {out / SEAL}" if is_sealed else ""
+        self.progress(f"reports: {out / VERDICT}, {out / SARIF}{sealed}")
         return verdict
 
     def _synthesize_and_judge(self, out: Path, sealing: Sealing) -> Verdict:
@@ -100,7 +111,8 @@ class Run:
             synthesis = self._synthesize(out)
             rulebook = rules.result()
         sealing.synthesized()
-        inputs, errors = find_inputs(synthesis.documents)
+        # By the folder: what the app itself put beside a document is sealed and applied with it.
+        inputs, errors = find_inputs([synthesis.folder] if synthesis.documents else [])
         verdict = self._judge(rulebook, inputs, errors, ("synth",), synthesis.faults, synthesis.observed)
         return replace(verdict, notes=verdict.notes + synthesis.notes)
 
@@ -152,8 +164,7 @@ class Run:
         verdict = gate.judge(inputs, faults, observed)
         verdict = replace(verdict, errors=(*errors, *verdict.errors))
         if self.all_policies:
-            never = "; ".join(f"{check} ({why})" for check, why in rulebook.adopted.never.items())
-            verdict = replace(verdict, notes=(*verdict.notes, f"not asked of Checkov: {never}"))
+            verdict = replace(verdict, notes=(*verdict.notes, _never_asked(rulebook)))
         if self.only_validators:
             verdict = replace(
                 verdict, notes=(*verdict.notes, "judged without policies: such a verdict cannot be sealed")
@@ -183,6 +194,14 @@ def load_rules(run: Run) -> Rulebook:
     rulebook = load(settings.validators + run.validators, policies, with_policies=not run.only_validators)
     settings.check_rules(rulebook.names)
     return rulebook.with_all_policies() if run.all_policies else rulebook
+
+
+def _never_asked(rulebook: Rulebook) -> str:
+    never = rulebook.adopted.never
+    return (
+        f"not asked of Checkov: {len(never)} checks, which rules of ours judge or which are wrong: "
+        f"policies/adopted.toml lists them, and `stackgate explain {next(iter(never))}` tells why of one"
+    )
 
 
 def _where(error: Exception) -> str:

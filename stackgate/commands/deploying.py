@@ -28,7 +28,6 @@ _BLOCKED = 1
 @click.option("--stack", "stacks", multiple=True, metavar="NAME", help="Deploy this stack alone. Repeatable.")
 @max_age_option
 @public_key_option
-@click.option("--waivers", type=click.Path(path_type=Path), help="The file of waivers. Default: as in the settings.")
 def deploy(folder: Path, environment: str | None, config: Path | None, **how: Any) -> None:
     """Verify the seal, plan, judge the plan, and apply exactly that plan."""
     from stackgate.deployment.ending import CouldNotDeploy, Interrupted, Refused
@@ -59,14 +58,13 @@ def _terms(
     approve: bool,
     max_age: timedelta,
     public_key: Path | None,
-    waivers: Path | None,
     **_: Any,
 ) -> Terms:
     from stackgate.deployment.ending import CouldNotDeploy, Refused
     from stackgate.deployment.terms import Terms
     from stackgate.seal.verification import NoSeal, Sealed, SealMismatch, verify
 
-    run = run_of(environment, config, waivers=waivers)
+    run = run_of(environment, config)
 
     def verified() -> Sealed:
         try:
@@ -76,7 +74,6 @@ def _terms(
                 run.environment,
                 max_age=max_age,
                 public_key=public_key,
-                waivers=waivers,
                 allow_undecided=True,
             )
         except SealMismatch as error:

@@ -16,7 +16,7 @@ from stackgate.commands.options import (
     run_of,
 )
 from stackgate.commands.sealing import key_option, signer_of
-from stackgate.out_folder import SARIF, SEAL, VERDICT
+from stackgate.out_folder import SARIF, SEAL, VERDICT, NotWritten
 from stackgate.terminal import CannotJudge, discard, failing_closed, finish, log_to, progress
 
 
@@ -34,7 +34,11 @@ def gate(
     log_to(out / "stackgate.log")
     discard(out / VERDICT, out / SARIF, out / SEAL)
     run = run_of(environment, config, all_policies=all_policies, signer=signer_of(key))
-    finish(run.gate(out), format_name, ())
+    try:
+        verdict = run.gate(out)
+    except NotWritten as error:
+        raise CannotJudge(str(error)) from None
+    finish(verdict, format_name, ())
 
 
 @click.command(epilog=EPILOG)
@@ -88,7 +92,7 @@ def check(
     waivers: Path | None,
     ledger: bool,
 ) -> None:
-    """Judge documents: a cdk.tf.json, or a folder that holds some."""
+    """Judge documents: a cdk.tf.json, the JSON of a plan, or a folder that holds documents."""
     if only and all_policies:
         raise click.UsageError(f"--only {only} leaves out what --all-policies asks for")
     targets = [_report_target(report) for report in reports]

@@ -81,14 +81,12 @@ def keys(private: Path, public: Path) -> None:
 @config_option
 @max_age_option
 @public_key_option
-@click.option("--waivers", type=_FILE, help="The file of waivers. Default: as in the settings.")
 def verify(
     out: Path,
     environment: str | None,
     config: Path | None,
     max_age: timedelta,
     public_key: Path | None,
-    waivers: Path | None,
 ) -> None:
     """Does the seal still match all that it rests on? DIR is the gate's out folder."""
     from stackgate.deployment.journal import earlier_deploys
@@ -100,7 +98,7 @@ def verify(
     for line in earlier_deploys(out):
         progress(line)
     try:
-        sealed = held_against_all(out, settings, chosen, max_age=max_age, public_key=public_key, waivers=waivers)
+        sealed = held_against_all(out, settings, chosen, max_age=max_age, public_key=public_key)
     except NoSeal as error:
         raise CannotJudge(visible(str(error))) from None
     except SealMismatch as mismatch:

@@ -7,11 +7,11 @@ another, a number is one token, the `...` of a call is kept, and the items of an
 from __future__ import annotations
 
 import importlib.util
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from stackgate.cache_folder import cache_folder
 from stackgate.expression.scanner import SyntaxFault
 
 _CHANGES = {
@@ -45,16 +45,5 @@ def _parser() -> Any:
     for written, changed in _CHANGES.items():
         assert written in grammar
         grammar = grammar.replace(written, changed)
-    return Lark(grammar=grammar, parser="lalr", cache=_cache_file())
-
-
-def _cache_file() -> str | bool:
-    """Where lark keeps its tables, a pickle: the user's own folder, for in the shared one for temporary files another
-    user could lay one ready. False, which costs 0.6 s a run, where there is no such folder."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "stackgate")
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private = folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o022
-    except (OSError, RuntimeError, AttributeError):  # no home, or a system without user ids
-        return False
-    return str(folder / "expressions.lark") if private and os.access(folder, os.W_OK) else False
+    folder = cache_folder()  # without one it costs 0.6 s a run
+    return Lark(grammar=grammar, parser="lalr", cache=str(folder / "expressions.lark") if folder else False)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
+
+from stackgate.cache_folder import cache_folder
+
+_VARIABLES = ("CKV_", "CHECKOV_")
 
 
 class Complaints(logging.Handler):
@@ -62,11 +69,33 @@ def checks_folder() -> Path:
     return Path(roots[0], "terraform", "checks")
 
 
+@contextmanager
+def _private_pickles() -> Iterator[None]:
+    """Let lark keep hcl2's tables, a pickle, where no other user can lay one ready; it asks for a folder by itself.
+
+    Only lark is told: another thread may want a temporary file meanwhile.
+    """
+    from lark import lark
+
+    with ExitStack() as after:
+        folder = cache_folder() or after.enter_context(TemporaryDirectory())
+        shared, lark.tempfile = lark.tempfile, SimpleNamespace(gettempdir=lambda: str(folder))
+        try:
+            yield
+        finally:
+            lark.tempfile = shared
+
+
 def import_checkov() -> None:
     """Import what runs policies, without the built-in checks: a third of the time.
 
     The packages of built-in checks go into sys.modules unexecuted, so that importing one check by name still works.
+    Checkov's own variables are dropped: a verdict must not depend on who runs it.
     """
+    for name in [name for name in os.environ if name.startswith(_VARIABLES)]:
+        del os.environ[name]
+    with _private_pickles():
+        import hcl2  # noqa: F401
     folder = checks_folder()
     for init in folder.glob("*/*/__init__.py"):
         name = ".".join(("checkov.terraform.checks", *init.parent.relative_to(folder).parts))

@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -25,6 +25,13 @@ DEPENDENCIES = (
     "pyyaml",
     "rich",
     "securesystemslib",
+    # What judging rests on below Checkov, whose version leaves most of theirs open: how an expression is read, which
+    # resources belong together, and what a policy of IAM allows.
+    "bc-python-hcl2",
+    "cloudsplaining",
+    "lark",
+    "networkx",
+    "policy-sentry",
 )
 _RULES = ("policies", "validators")
 _NO_PART_OF_THE_TOOL = (*_RULES, "cases")
@@ -66,37 +73,41 @@ def digest(path: Path, *, links: bool = True) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def of_synthesis(out: Path, *, sealed: Collection[str] = ()) -> Materials:
-    """Everything below the synthesis in an out folder. A link there is a problem: what it leads to is not sealed.
+def of_synthesis(out: Path, passed_over: Callable[[str], bool] = lambda _: False) -> Materials:
+    """Everything below the synthesis in an out folder, but names that are passed over.
 
-    What Terraform itself leaves there is passed over, unless its name is among those that are sealed.
+    A link there is a problem: what it leads to is not sealed.
     """
     found = Materials()
     for path in _files(out / CDKTF_OUT, found, out, passed_over=lambda _: False):
         name = _name(path, out)
-        if name in sealed or not left_by_terraform(name):
+        if not passed_over(name):
             found.add(path, name, links=False)
-    for link in [name for name in found.problems if name not in sealed and left_by_terraform(name)]:
+    for link in list(filter(passed_over, found.problems)):
         del found.problems[link]  # providers that `init` has linked from a mirror or a cache
     return found
 
 
-def left_by_terraform(name: str) -> bool:
-    """Whether a file below the synthesis is of those that `init`, `plan` and `apply` leave, and that no rule judges."""
+def is_provider(name: str) -> bool:
+    """Whether a file below the synthesis is of the providers that `init` leaves, or the lock file that it writes."""
     path = PurePosixPath(name)
     in_providers = any(pair == (".terraform", "providers") for pair in zip(path.parts, path.parts[1:], strict=False))
-    return in_providers or path.name == LOCK_FILE or _STATE.fullmatch(path.name) is not None
+    return in_providers or path.name == LOCK_FILE
 
 
-def of_repository(
-    settings: Settings, validators: Iterable[Path] = (), policies: Iterable[Path] = (), waivers: Path | None = None
-) -> Materials:
-    """The settings, waivers, own rules and lock file, by their paths from the folder of the settings."""
+def is_state(name: str) -> bool:
+    """Whether a file below the synthesis is called like a state, as `init`, `plan` and `apply` leave one."""
+    return _STATE.fullmatch(PurePosixPath(name).name) is not None
+
+
+def of_repository(settings: Settings) -> Materials:
+    """The settings, cdktf.json, waivers, own rules and lock file, by their paths from the folder of the settings."""
     found = Materials()
-    for rules in (*settings.validators, *validators, *settings.policies, *policies):
+    for rules in (*settings.validators, *settings.policies):
         for path in _files(rules, found, _base(settings), passed_over=_is_cache):
             found.add(path, name_of(path, settings))
-    for file in (settings.file, waivers or settings.waivers, settings.deploy.lock_file):
+    # cdktf.json tells of which project a seal is: two may share key and settings.
+    for file in (settings.file, settings.app, settings.waivers, settings.deploy.lock_file):
         if file is not None:
             found.add(file, name_of(file, settings))
     return found

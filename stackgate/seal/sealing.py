@@ -26,9 +26,6 @@ class Sealing:
     out: Path
     settings: Settings
     environment: str
-    validators: tuple[Path, ...] = ()
-    policies: tuple[Path, ...] = ()
-    waivers: Path | None = None
     signer: CryptoSigner | None = None
     _rested_on: tuple[Materials, Materials] = field(init=False)
     _synthesis: Materials = field(default_factory=Materials, init=False)
@@ -60,10 +57,10 @@ class Sealing:
         notes = () if self.signer else (UNSEALED,)
         return replace(verdict, errors=verdict.errors + errors, notes=verdict.notes + notes)
 
-    def write(self, verdict: Verdict) -> None:
-        """Write the seal, whole or not at all; after the verdict, which it binds. Nothing for a verdict in error."""
+    def write(self, verdict: Verdict) -> bool:
+        """Write the seal, whole or not at all; after the verdict, which it binds. False for a verdict in error."""
         if not self._seals(verdict):
-            return
+            return False
         from stackgate.seal.envelope import seal_text
         from stackgate.seal.statement import Record, write
 
@@ -82,13 +79,14 @@ class Sealing:
             versions=versions(),
         )
         write_report(self.out / SEAL, seal_text(write(record), self.signer))
+        return True
 
     def _seals(self, verdict: Verdict) -> bool:
         """Whether there is something to seal: a verdict by all engines, on a document."""
         return verdict.decision != "error" and bool(verdict.documents) and "policies" in verdict.engines
 
     def _read(self) -> tuple[Materials, Materials]:
-        return of_repository(self.settings, self.validators, self.policies, self.waivers), of_tool()
+        return of_repository(self.settings), of_tool()
 
     def _document(self, path: str) -> str:
         return Path(path).relative_to(self.out).as_posix()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,13 +14,23 @@ from stackgate.out_folder import CDKTF_OUT, SEAL, VERDICT
 from stackgate.seal.comparison import differences
 from stackgate.seal.envelope import EnvelopeError, check_signature, open_envelope
 from stackgate.seal.keys import KeyFileError, read_public_key
-from stackgate.seal.materials import Materials, name_of, of_repository, of_synthesis, of_tool, versions
+from stackgate.seal.materials import (
+    Materials,
+    is_provider,
+    is_state,
+    name_of,
+    of_repository,
+    of_synthesis,
+    of_tool,
+    versions,
+)
 from stackgate.seal.statement import Record, StatementError, read
 from stackgate.settings import LOCK_FILE, Settings
 
 MAX_AGE = timedelta(hours=24)
 CLOCK_SKEW = timedelta(minutes=1)
 """By how much the clocks of the machines that judge and that deploy may differ."""
+UNPINNED = f"was not judged, and nothing pins the providers: put a {LOCK_FILE} beside cdktf.json, and gate again"
 _LONGEST = 64 * 1024 * 1024  # bytes; some 400,000 files
 
 
@@ -67,19 +77,21 @@ def verify(
     *,
     max_age: timedelta = MAX_AGE,
     public_key: Path | None = None,
-    waivers: Path | None = None,
     allow_undecided: bool = False,
 ) -> Sealed:
     """What the seal in the folder `out` says, where it matches all that it rests on.
 
     Nothing of what it rests on is imported or run before, and no rule at all. All differences are told, not the first
     alone. A blocked verdict is one, unless `allow_undecided` and only open questions block it. Raises NoSeal where
-    there is none, or it is unsigned and the environment strict, or no key is there to hold it against; SealMismatch.
+    there is none, or it is unsigned and the environment strict or a key named here, or no key is there to hold it
+    against; SealMismatch.
     """
     envelope = _open(out / SEAL)
     is_signed = bool(envelope.signatures)
     if not is_signed and settings.environments.get(environment, True):
         raise NoSeal(f"{out / SEAL}: is not signed, and {environment} is a strict environment")
+    if not is_signed and public_key is not None:
+        raise NoSeal(f"{out / SEAL}: is not signed, and a public key was given to hold it against")
     found = list(_signature(envelope, public_key or settings.public_key)) if is_signed else []
     try:
         record = read(envelope.payload)
@@ -88,12 +100,11 @@ def verify(
     if record.signed_by != next(iter(envelope.signatures), None):
         found.append(f"{SEAL}: its signature is not the one that it was written with")
     found += _facts(record, environment, max_age, allow_undecided)
-    synthesis = of_synthesis(out, sealed=record.out)
-    synthesis.add(out / VERDICT, VERDICT, links=False)
-    repository = of_repository(settings, waivers=waivers)
+    repository = of_repository(settings)
     lock_file = (
         repository.digests.get(name_of(settings.deploy.lock_file, settings)) if settings.deploy.lock_file else None
     )
+    synthesis = _synthesis(out, record.out, is_locked=lock_file is not None)
     for sealed, now in ((record.out, synthesis), (record.repository, repository), (record.tool, of_tool())):
         found += differences(sealed, now)
     found += _judged(record)
@@ -153,6 +164,20 @@ def _facts(record: Record, environment: str, max_age: timedelta, allow_undecided
         then, here = record.versions.get(name, "none"), now.get(name, "none")
         if then != here:
             yield f"version of {name}: {then} judged, and {here} is here"
+
+
+def _synthesis(out: Path, sealed: Collection[str], *, is_locked: bool) -> Materials:
+    """What there is now, without what Terraform left there since; providers only where a lock file says which."""
+
+    def passed_over(name: str) -> bool:
+        return name not in sealed and (is_state(name) or (is_locked and is_provider(name)))
+
+    now = of_synthesis(out, passed_over)
+    now.problems |= {
+        name: UNPINNED for name in (*now.digests, *now.problems) if name not in sealed and is_provider(name)
+    }
+    now.add(out / VERDICT, VERDICT, links=False)
+    return now
 
 
 def _judged(record: Record) -> Iterator[str]:

@@ -53,6 +53,7 @@ definition:
 FILES = {
     "stackgate.toml": 'public_key = "stackgate.pub"\nwaivers = "waivers.toml"\nvalidators = ["own/validators"]\n'
     'policies = ["own/policies"]\n[environments]\ndev = { strict = false }\nprod = { strict = true }\n# the end\n',
+    "cdktf.json": '{"app": "python main.py"}\n',
     "waivers.toml": "# none\n",
     ".terraform.lock.hcl": "# providers\n",
     "own/validators/own_queue.py": VALIDATOR,
@@ -146,6 +147,6 @@ def verify() -> Verify:
     """`stackgate verify`, in this process."""
 
     def run(*options: str) -> Result:
-        return CliRunner().invoke(cli, ["verify", "--public-key", "stackgate.pub", *options])
+        return CliRunner().invoke(cli, ["verify", *options])
 
     return run

@@ -90,7 +90,10 @@ def test_another_version(world: Any, verify: Any, monkeypatch: pytest.MonkeyPatc
 def test_the_versions_are_those_of_the_dependencies() -> None:
     project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     listed = project.split("\ndependencies = [")[1].split("\n]")[0]
-    assert sorted(materials.DEPENDENCIES) == sorted(re.findall(r'^    "([a-z-]+)', listed, re.MULTILINE))
+    direct = set(re.findall(r'^    "([a-z-]+)', listed, re.MULTILINE))
+    below = set(materials.DEPENDENCIES) - direct
+    assert direct <= set(materials.DEPENDENCIES)
+    assert below == {"bc-python-hcl2", "cloudsplaining", "lark", "networkx", "policy-sentry"}
 
 
 def test_a_blocked_verdict_is_sealed_and_refused(world: Any, verify: Any) -> None:
@@ -138,6 +141,13 @@ def test_without_a_signature_only_where_nobody_is_strict(world: Any, verify: Any
     assert (result.exit_code, "not signed, so anybody may have written it" in result.output) == (0, True)
     (world.out / "cdktf.out/manifest.json").write_text("{}", encoding="utf-8")
     assert verify("--environment", "dev").exit_code == 1
+
+
+def test_a_named_public_key_asks_for_a_signature(world: Any, verify: Any) -> None:
+    world.seal("dev", is_signed=False)
+    assert verify("--environment", "dev").exit_code == 0
+    result = verify("--environment", "dev", "--public-key", "stackgate.pub")
+    assert (result.exit_code, "is not signed, and a public key was given" in result.output) == (2, True)
 
 
 def test_a_signature_taken_off(world: Any, verify: Any) -> None:

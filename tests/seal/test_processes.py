@@ -37,6 +37,20 @@ main()
 """
 
 
+# As a disk is that has room for the reports before this one.
+FULL_DISK = """
+import errno, os
+replace = os.replace
+def replace_if_there_is_room(source, target):
+    if str(target).endswith(os.environ["FULL_AT"]):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    replace(source, target)
+os.replace = replace_if_there_is_room
+from stackgate.cli import main
+main()
+"""
+
+
 def python(world: Any, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Python with the world's own Stackgate, in the world's repository."""
     environment = os.environ | {"PYTHONPATH": str(world.tool), "PYTHONDONTWRITEBYTECODE": "1"} | variables
@@ -97,6 +111,42 @@ def test_the_gate_seals_with_the_variable_and_the_app_does_not_see_it(world: Any
     assert "CDKTF_OUTDIR" in (app / "gate/synth.log").read_text(encoding="utf-8")
     assert secret not in done.stdout + done.stderr and "not sealed" not in done.stdout
     assert python(world, "-m", "stackgate", "verify").returncode == 0
+
+
+def test_the_gate_tells_of_its_seal(world: Any, app: Path) -> None:
+    reports = "stackgate: reports: gate/verdict.json, gate/findings.sarif"
+    done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
+    assert f"{reports}, sealed: gate/seal.json" in done.stderr.splitlines()
+    done = python(world, "-m", "stackgate", "gate", "--environment", "dev")
+    assert reports in done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("name", ["x_override.tf.json", "x.tf", "terraform.tfvars"])
+def test_what_the_app_writes_beside_its_document_is_not_sealed_unjudged(world: Any, app: Path, name: str) -> None:
+    (app / "made/stacks/one" / name).write_text("{}", encoding="utf-8")
+    done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
+    verdict = json.loads((app / "gate/verdict.json").read_text(encoding="utf-8"))
+    assert (done.returncode, verdict["verdict"]) == (2, "error"), done.stderr
+    assert [error["where"] for error in verdict["errors"]] == [f"gate/cdktf.out/stacks/one/{name}"]
+    assert not (app / "gate/seal.json").exists()
+
+
+@pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "seal.json"])
+def test_a_folder_where_the_gate_writes(world: Any, app: Path, name: str) -> None:
+    (app / "gate" / name).unlink(missing_ok=True)
+    (app / "gate" / name).mkdir()
+    done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
+    assert (done.returncode, f"gate/{name} cannot be written: " in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr and "failed itself" not in done.stderr
+    assert not (app / "gate/verdict.json").is_file() and not (app / "gate/seal.json").is_file()
+
+
+@pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "seal.json"])
+def test_a_full_disk(world: Any, app: Path, name: str) -> None:
+    done = python(world, "-c", FULL_DISK, "gate", "--key", "stackgate.key", FULL_AT=name)
+    told = f"Error: gate/{name} cannot be written: No space left on device"
+    assert (done.returncode, told in done.stderr.splitlines()) == (2, True), done.stderr
+    assert not (app / "gate/verdict.json").exists() and not (app / "gate/seal.json").exists()
 
 
 def test_no_app_sees_the_key(world: Any, app: Path) -> None:

@@ -21,6 +21,7 @@ KINDS = {
     r"cdktf\.out/sources\.json": "cdktf.out/sources.json",
     r"verdict\.json": "verdict.json",
     r"stackgate\.toml": "stackgate.toml",
+    r"cdktf\.json": "cdktf.json",
     r"waivers\.toml": "waivers.toml",
     r"\.terraform\.lock\.hcl": ".terraform.lock.hcl",
     r"own/validators/.*\.py": "own/validators/own_queue.py",
@@ -94,7 +95,7 @@ def test_one_changed_byte(world: Any, verify: Any, name: str) -> None:
 @pytest.mark.parametrize("name", KINDS.values())
 def test_one_removed_file(world: Any, verify: Any, name: str) -> None:
     world.path(name).unlink()
-    result = verify()
+    result = verify("--public-key", "stackgate.pub")  # the settings, which name it, are among them
     assert (result.exit_code, name in names(result)) == (1, True), result.output
     assert name == "stackgate.toml" or len(names(result)) == 1
 
@@ -122,6 +123,40 @@ def test_what_terraform_itself_leaves_is_no_difference(world: Any, verify: Any, 
     (path := world.out / "cdktf.out" / name).parent.mkdir(parents=True, exist_ok=True)
     path.write_text("{}", encoding="utf-8")
     assert verify().exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["lock file", "provider", "link to a folder of providers"])
+def test_without_a_sealed_lock_file_no_provider_is_passed_over(
+    world: Any, verify: Any, kind: str, tmp_path: Path
+) -> None:
+    Path(".terraform.lock.hcl").unlink()
+    world.seal()
+    assert verify().exit_code == 0
+    stack = world.out / "cdktf.out/stacks/one"
+    name = ".terraform.lock.hcl" if kind == "lock file" else ".terraform/providers/aws/provider"
+    (path := stack / name).parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(tmp_path) if kind.startswith("link") else path.touch()
+    result = verify()
+    assert (result.exit_code, names(result)) == (1, [f"cdktf.out/stacks/one/{name}"])
+    assert "nothing pins the providers: put a .terraform.lock.hcl beside cdktf.json" in result.output
+
+
+def test_a_state_beside_the_document_is_passed_over_without_a_lock_file_too(world: Any, verify: Any) -> None:
+    Path(".terraform.lock.hcl").unlink()
+    world.seal()
+    (world.out / "cdktf.out/stacks/one/terraform.tfstate").touch()
+    assert verify().exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["seed.tfstate", ".terraform.lock.hcl"])
+def test_an_asset_that_is_called_like_what_terraform_leaves_is_sealed(world: Any, verify: Any, name: str) -> None:
+    asset = world.out / "cdktf.out/stacks/one/assets/code" / name
+    asset.write_text("{}", encoding="utf-8")
+    world.seal()
+    assert verify().exit_code == 0
+    asset.write_text("other", encoding="utf-8")
+    result = verify()
+    assert (result.exit_code, names(result)) == (1, [f"cdktf.out/stacks/one/assets/code/{name}"])
 
 
 @pytest.mark.parametrize(("text", "status"), [("# providers\n", 0), ("# others\n", 1)])
@@ -180,10 +215,11 @@ def test_a_name_that_is_not_utf_8_is_told(world: Any, verify: Any) -> None:
     assert (result.exit_code, "not UTF-8" in result.output) == (1, True)
 
 
-def test_other_waivers_than_those_that_were_judged_with(world: Any, verify: Any) -> None:
-    Path("others.toml").write_text("# none\n", encoding="utf-8")
-    result = verify("--waivers", "others.toml")
-    assert (result.exit_code, names(result)) == (1, ["others.toml", "waivers.toml"])
+def test_the_seal_of_another_project(world: Any, verify: Any) -> None:
+    """Key and settings are the same; cdktf.json tells the projects apart."""
+    Path("cdktf.json").write_text('{"app": "python other.py"}\n', encoding="utf-8")
+    result = verify()
+    assert (result.exit_code, names(result)) == (1, ["cdktf.json"])
 
 
 def test_a_file_that_cannot_be_read_is_told(world: Any, verify: Any, monkeypatch: pytest.MonkeyPatch) -> None:

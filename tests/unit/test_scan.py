@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -730,3 +731,52 @@ return CheckResult.PASSED
 
 def test_an_answer_of_a_pass_needs_no_message(yaml_policy: NewPolicy) -> None:
     assert ask(yaml_policy(), main=GOOD).answers == (Answer("encrypted", "aws_sqs_queue.main", "pass"),)
+
+
+PICKLE_THAT_LEAVES_A_MARK = """
+import os, pickle, sys
+class Mark:
+    def __reduce__(self):
+        return os.mkdir, (sys.argv[2],)
+with open(sys.argv[1], "r+b") as file:
+    file.readline()
+    file.truncate(file.tell())
+    file.seek(0, 2)
+    pickle.dump(Mark(), file)
+"""
+
+
+def test_nobody_else_s_pickle_is_loaded(tmp_path: Path) -> None:
+    """lark looks for hcl2's tables in the shared folder, where another user may have put some."""
+    shared, mark = tmp_path / "shared", tmp_path / "mark"
+    shared.mkdir()
+    variables = os.environ | {"TMPDIR": str(shared), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def python(code: str, *arguments: str) -> None:
+        subprocess.run([sys.executable, "-c", code, *arguments], env=variables, check=True, capture_output=True)
+
+    python("import hcl2")
+    (kept,) = shared.glob(".lark_*")
+    python(PICKLE_THAT_LEAVES_A_MARK, str(kept), str(mark))
+    poisoned = kept.read_bytes()
+    python("from stackgate.scan import warm_up; warm_up()")
+    assert not mark.exists() and kept.read_bytes() == poisoned
+    assert list((tmp_path / "cache/stackgate").glob(".lark_*"))
+    (tmp_path / "cache/stackgate").chmod(0o777)
+    python("from stackgate.scan import warm_up; warm_up()")
+    assert not mark.exists() and list(shared.iterdir()) == [kept]
+    python("import hcl2")
+    assert mark.exists()
+
+
+def test_the_variables_of_the_checkov_command_change_nothing() -> None:
+    code = """
+import os
+from stackgate.scan import warm_up
+warm_up()
+from checkov.common.util.env_vars_config import env_vars_config
+print(env_vars_config.CKV_SUPPORT_ALL_RESOURCE_TYPE, [name for name in os.environ if name.startswith("CHECKOV_")])
+"""
+    variables = os.environ | {"CKV_SUPPORT_ALL_RESOURCE_TYPE": "true", "CHECKOV_RENDER_MAX_LEN": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=variables, check=True, capture_output=True, text=True)
+    assert done.stdout == "False []\n"
