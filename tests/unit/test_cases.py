@@ -66,9 +66,8 @@ def test_case(rule: Rule, kind: str, case: dict[str, Any], tmp_path: Path) -> No
 def test_a_rule_has_at_least_two_good_and_two_bad_cases(rule: Rule) -> None:
     cases = read_cases(rule)
     assert set(cases) <= {"good", "bad", "unknown"}
-    enough = 1 if rule.built_in else 2  # what is Checkov's own is tested there too
-    assert len(cases["good"]) >= enough
-    assert len(cases["bad"]) >= enough
+    assert len(cases["good"]) >= 2
+    assert len(cases["bad"]) >= 2
     assert all(case["expect"] for kind in ("bad", "unknown") for case in cases.get(kind, ()))
 
 
