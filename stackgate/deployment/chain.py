@@ -17,12 +17,13 @@ from stackgate.deployment.states import local_paths, refuse_forgotten_state
 from stackgate.deployment.terms import Asked, Terms
 from stackgate.deployment.terraform import Terraform
 from stackgate.deployment.variables import secrets_of_environment, terraform_environment
-from stackgate.deployment.workspace import LOCK_FILE, Workspace, refuse_side_files
+from stackgate.deployment.workspace import Workspace, refuse_side_files
 from stackgate.document import DocumentError
 from stackgate.out_folder import CDKTF_OUT
 from stackgate.reports import render
 from stackgate.reports.text import visible
 from stackgate.seal.verification import Sealed
+from stackgate.settings import LOCK_FILE
 from stackgate.subject import Input, Subject, read_subject
 
 

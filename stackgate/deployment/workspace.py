@@ -13,8 +13,7 @@ from pathlib import Path
 from stackgate.deployment.ending import CouldNotDeploy, Refused
 from stackgate.deployment.left_over import PREFIX, states_in
 from stackgate.inputs import READ_BY_TERRAFORM
-
-LOCK_FILE = ".terraform.lock.hcl"
+from stackgate.settings import LOCK_FILE
 
 
 class Workspace:

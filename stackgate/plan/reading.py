@@ -19,7 +19,6 @@ _ACTIONS = frozenset(get_args(Action))
 _LASTING = (("no-op",), ("create",), ("update",), ("read",))
 _REPLACING = (("delete", "create"), ("create", "delete"), ("create", "forget"))
 _ENDING = (("delete",), ("forget",))
-_REFUSED = {"deferred_changes": "is a plan with changes that are put off to a later one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,8 @@ def read_plan(document: Document) -> Plan:
         raise DocumentError("is a plan that failed")
     if not a_flag(content, "complete", True):
         raise DocumentError("is a plan that is not complete: of some resources only, or with changes put off")
-    for name, fault in _REFUSED.items():
-        if content.get(name):
-            raise DocumentError(fault)
+    if content.get("deferred_changes"):
+        raise DocumentError("is a plan with changes that are put off to a later one")
     prior = an_object(an_object(content, "prior_state", optional=True), "values", "prior_state.", optional=True)
     changes = tuple(_entries(content, "resource_changes"))
     forgotten = {_identity(entry) for entry in changes if entry["change"]["actions"] == ["forget"]}
