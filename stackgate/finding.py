@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from stackgate.evidence import Evidence
+from stackgate.evidence import Source as Source
 
 Level = Literal["error", "warning"]
 Engine = Literal["synth", "schema", "validators", "policies"]
@@ -15,14 +19,6 @@ Decision = Literal["allowed", "blocked", "error"]
 OUTCOMES = ("pass", "fail", "warning", "unknown", "waived")
 EXIT_STATUS: dict[Decision, int] = {"allowed": 0, "blocked": 1, "error": 2}
 WORST_FIRST: dict[Status, int] = {"fail": 0, "unknown": 1, "waived": 2, "pass": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The call in the app's own source that made a construct; `file` is relative to the app's folder."""
-
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,8 @@ class Finding:
     """What one rule says about one resource of one document.
 
     `address` is Terraform's (`aws_x.y`, `data.aws_x.y`), or `*` for what concerns no single resource. `stack` names
-    the document's stack, so that the same address in two stacks stays two findings.
+    the document's stack, so that the same address in two stacks stays two findings. `value` is what the attribute
+    holds, as text without secrets. `occurrence` numbers, from 0, the findings of a verdict that are alike otherwise.
     """
 
     rule: str
@@ -57,6 +54,7 @@ class Finding:
     message: str
     stack: str = ""
     attribute: str | None = None
+    value: str | None = None
     why: str = ""
     fix: str = ""
     construct: str | None = None
@@ -66,17 +64,40 @@ class Finding:
     guards: tuple[str, ...] = ()
     waiver: dict[str, str] | None = None
     corroboration: tuple[Corroboration, ...] = ()
+    occurrence: int = 0
 
     @property
     def fingerprint(self) -> str:
-        """The finding's identity, 32 hexadecimal digits: it survives shifted lines and other wording elsewhere."""
-        identity = "\0".join((self.rule, self.stack, self.address, self.attribute or "", self.message))
+        """The finding's identity, 32 hexadecimal digits: rule, stack, address, attribute and occurrence.
+
+        It survives shifted lines, a construct's move within the source, another value and another wording.
+        """
+        identity = "\0".join((self.rule, self.stack, self.address, self.attribute or "", str(self.occurrence)))
         return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
     def blocks(self) -> bool:
         """Whether this finding alone forbids the deploy: a fault, or an undecided question, at level error."""
         return self.level == "error" and self.status in ("fail", "unknown")
+
+
+def number_occurrences(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in their order, those of one rule, stack, address and attribute numbered by their place in the
+    source, then by their message: so that each has a fingerprint of its own, and the same one in the next run."""
+    alike: dict[str, list[Finding]] = {}
+    kept = list(findings)
+    for finding in kept:
+        alike.setdefault(finding.fingerprint, []).append(finding)
+    numbers: dict[int, int] = {}
+    for group in alike.values():
+        ordered = sorted(group, key=_in_source) if len(group) > 1 else group
+        numbers.update((id(finding), number) for number, finding in enumerate(ordered))
+    return [replace(one, occurrence=numbers[id(one)]) if numbers[id(one)] else one for one in kept]
+
+
+def _in_source(finding: Finding) -> tuple[str, int, str]:
+    place = finding.source or Source("", 0)
+    return place.file, place.line, finding.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +110,16 @@ class JudgementError:
 
 @dataclass(frozen=True, slots=True)
 class JudgedDocument:
-    """A document that was read: its path, the SHA-256 of its bytes, its stack's name and how many resources it has."""
+    """A document that was read: its path, the SHA-256 of its bytes, its stack's name and how many resources it has.
+
+    `provider` is the generation of the AWS provider by whose schema it was judged, as in `aws 6`.
+    """
 
     path: str
     sha256: str
     stack: str
     resources: int
+    provider: str = ""
 
 
 @dataclass
@@ -145,11 +170,15 @@ class RuleSummary:
     fix: str
     controls: tuple[str, ...]
     guards: tuple[str, ...]
+    level: Level = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of one run: what was judged, by which engines, and what came out."""
+    """The result of one run: what was judged, by which engines, and what came out.
+
+    `judged_at` is the time in UTC, as in `2026-01-31T12:00:00Z`, `versions` those of Stackgate and what it rests on.
+    """
 
     environment: str
     engines: tuple[Engine, ...]
@@ -160,6 +189,9 @@ class Verdict:
     rules: tuple[RuleSummary, ...] = ()
     notes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
+    judged_at: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    evidence: Evidence | None = None
 
     @property
     def decision(self) -> Decision:

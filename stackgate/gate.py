@@ -18,6 +18,7 @@ from stackgate.finding import (
     Level,
     RuleSummary,
     Verdict,
+    number_occurrences,
 )
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import CHANGE, Rule
@@ -85,9 +86,9 @@ class Gate:
             engines=self.engines,
             documents=tuple(documents),
             counts=ledger.counts,
-            findings=tuple(sorted(ledger.findings, key=_worst_first)),
+            findings=tuple(number_occurrences(sorted(ledger.findings, key=_worst_first))),
             errors=tuple(errors),
-            rules=tuple(map(summarize, self._judging())),
+            rules=tuple(summarize(rule, self.settings.level(rule, self.environment)) for rule in self._judging()),
             notes=(*notes, *self.waivers.notes(), *self._opinions.notes()),
         )
 
@@ -186,9 +187,9 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     return (*worst, finding.stack, finding.address, place, finding.rule)
 
 
-def summarize(rule: Rule) -> RuleSummary:
+def summarize(rule: Rule, level: Level) -> RuleSummary:
     """What a report needs to know of a rule."""
-    return RuleSummary(rule.name, rule.engine, rule.summary, rule.why, rule.fix, rule.controls, rule.guards)
+    return RuleSummary(rule.name, rule.engine, rule.summary, rule.why, rule.fix, rule.controls, rule.guards, level)
 
 
 def could_not_judge(environment: str, where: str, message: str, engines: tuple[Engine, ...] = ()) -> Verdict:

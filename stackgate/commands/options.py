@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stackgate.run import Run
     from stackgate.settings import Settings
 
-FORMATS = click.Choice(["text", "json", "sarif"])
+FORMATS = click.Choice(["text", "json", "sarif", "junit", "markdown", "html", "csv", "gitlab", "oscal"])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EPILOG = "Exit status: 0 allowed, 1 blocked, 2 could not judge."
 

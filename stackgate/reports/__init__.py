@@ -1,4 +1,4 @@
-"""The verdict, rendered: one format a module, each a pure function of the verdict."""
+"""Verdicts, rendered: one format a module, each a pure function of the audit, which holds one verdict or several."""
 
 from __future__ import annotations
 
@@ -7,12 +7,27 @@ from importlib import import_module
 from typing import cast
 
 from stackgate.finding import Verdict
+from stackgate.reports.audit import Audit, audit_of
 
-MODULES = {"text": "text", "json": "verdict_json", "sarif": "sarif"}
+MODULES = {
+    "text": "text",
+    "json": "verdict_json",
+    "sarif": "sarif",
+    "junit": "junit",
+    "markdown": "markdown",
+    "html": "html",
+    "csv": "comma_separated",
+    "gitlab": "gitlab",
+    "oscal": "oscal",
+}
 """The formats, and the module that renders each; a module is imported when its format is asked for."""
 
+WITH_EVIDENCE = frozenset({"html", "junit", "oscal"})
+"""The formats that show what passed, too: their verdicts need the evidence."""
 
-def render(verdict: Verdict, format_name: str) -> str:
-    """The report of a verdict in one of the formats. Raises KeyError for a format that there is not."""
+
+def render(judged: Audit | Verdict, format_name: str) -> str:
+    """The report of an audit, or of one verdict, in one of the formats. Raises KeyError for a format there is not."""
     module = import_module(f"stackgate.reports.{MODULES[format_name]}")
-    return cast(Callable[[Verdict], str], module.render)(verdict)
+    audit = audit_of([judged]) if isinstance(judged, Verdict) else judged
+    return cast(Callable[[Audit], str], module.render)(audit)

@@ -7,14 +7,20 @@ from typing import Any
 
 from stackgate import __version__
 from stackgate.finding import Finding, RuleSummary, Verdict
+from stackgate.reports.audit import Audit
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render(verdict: Verdict) -> str:
-    """The verdict as a SARIF log of one run."""
+def render(audit: Audit) -> str:
+    """The audit as a SARIF log, a run for each verdict."""
+    runs = [_run(run.verdict) for run in audit.runs]
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": runs}, indent=2) + "\n"
+
+
+def _run(verdict: Verdict) -> dict[str, Any]:
     indexes = {rule.name: index for index, rule in enumerate(verdict.rules)}
-    run = {
+    return {
         "tool": {
             "driver": {
                 "name": "stackgate",
@@ -35,7 +41,6 @@ def render(verdict: Verdict) -> str:
         "properties": {"verdict": verdict.decision, "environment": verdict.environment},
         "results": [_result(finding, indexes) for finding in verdict.findings],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
 def _rule(rule: RuleSummary) -> dict[str, Any]:

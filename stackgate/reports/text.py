@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stackgate.finding import OUTCOMES, Corroboration, Finding, Verdict
+from stackgate.reports.audit import Audit
 
 _STYLE = {"allowed": "bold green", "blocked": "bold red", "error": "bold magenta"}
 _PLAIN_WIDTH = 120
@@ -22,10 +23,11 @@ def visible(text: str) -> str:
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
-def render(verdict: Verdict) -> str:
-    """The verdict as plain text, 120 columns wide."""
+def render(audit: Audit) -> str:
+    """The verdicts as plain text, 120 columns wide."""
     console = Console(file=io.StringIO(), width=_PLAIN_WIDTH, color_system=None)
-    show(verdict, console)
+    for run in audit.runs:
+        show(run.verdict, console)
     file = console.file
     assert isinstance(file, io.StringIO)
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
