@@ -7,12 +7,13 @@ import json
 import math
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from stackgate.address import parse_address
 from stackgate.embedded import MAX_DEPTH, is_deep
+from stackgate.lines import Lines
 
 MAX_BYTES = 256 * 1024 * 1024
 
@@ -36,6 +37,10 @@ class Document:
     text: str
     content: dict[str, Any]
     sha256: str
+    _lines: Lines = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lines", Lines(self.text))
 
     @property
     def stack(self) -> str:
@@ -56,16 +61,8 @@ class Document:
         except ValueError:
             return None
         if found.modules:
-            keys = ["module", found.modules[0].partition("[")[0]]
-        else:
-            keys = ["data" if found.is_data else "resource", found.type, found.name]
-        indent = self.text[1 : len(self.text) - len(self.text[1:].lstrip())].lstrip("\r\n")
-        position = 0
-        for depth, key in enumerate(keys, start=1):
-            position = self.text.find(f"\n{indent * depth}{json.dumps(key)}:", position)
-            if not indent or position < 0:
-                return None
-        return self.text.count("\n", 0, position + 1) + 1
+            return self._lines.of("module", found.modules[0].partition("[")[0])
+        return self._lines.of("data" if found.is_data else "resource", found.type, found.name)
 
 
 def read_document(path: Path) -> Document:
