@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from stackgate.embedded import parse_document
@@ -28,11 +28,13 @@ class Scoped(dict[str, Any]):
 class Block:
     """A map of attributes, each resolved when it is first read. What is null counts as not set.
 
-    Reading an attribute whose very presence is not known (a variable without default) raises Undecidable.
+    Reading an attribute whose very presence is not known (a variable without default) raises Undecidable. The names of
+    the attributes that are read go into `reads`, in order, while that is a dict.
     """
 
     def __init__(self, raw: Mapping[str, Any], evaluate: Evaluate = literally) -> None:
         self.raw = raw
+        self.reads: dict[str, None] | None = None
         self._evaluate = evaluate
         self._seen: dict[str, Any] = {}
 
@@ -42,6 +44,8 @@ class Block:
 
     def peek(self, name: str) -> Any:
         """The attribute's value, None where it is not set; unlike `block[name]` it never raises."""
+        if self.reads is not None:
+            self.reads[name] = None
         if name not in self._seen:
             self._seen[name] = _wrap(self.raw.get(name), self._evaluate)
         return self._seen[name]
@@ -141,6 +145,11 @@ class Block:
     def references(self, name: str | None = None) -> list[Reference]:
         """Every reference in the attribute, or in all of them."""
         names = [name] if name else [name for name in self.raw if name != "//"]
+        if self.reads is not None:
+            self.reads.update(dict.fromkeys(names))
+        return self._references_in(names)
+
+    def _references_in(self, names: Iterable[str]) -> list[Reference]:
         return [reference for name in names for reference in _references(self.raw.get(name), self._evaluate)]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
 from stackgate.change import Change
@@ -32,14 +33,22 @@ class Said(NamedTuple):
     level: Level | None = None
 
 
-Answers = Iterator[tuple[Rule, str, list[Said]]]
-"""For each pair of rule and address what was said, empty where it passed."""
+class Judged(NamedTuple):
+    """A pair of rule and address: what was said, nothing where it passed, and the attributes that the rule read."""
+
+    rule: Rule
+    address: str
+    said: list[Said]
+    read: Collection[str] = ()
+
+
+Answers = Iterator[Judged]
 
 
 def hold_against_schema(judge: SchemaJudge, subject: Subject, notes: list[str]) -> Answers:
     """The answers of the provider's schema; what it could say nothing about is added to the notes."""
     for address, found in judge.answers():
-        yield SCHEMA, address, [_said(problem) for problem in found]
+        yield Judged(SCHEMA, address, [_said(problem) for problem in found])
     notes.extend(map(subject.shown, judge.notes))
 
 
@@ -51,13 +60,19 @@ def _said(problem: Problem) -> Said:
     return Said("fail", f"{problem.message}; {problem.doubt}", problem.attribute, "warning")
 
 
-def validate(validators: Mapping[str, Validator], subject: Subject, errors: list[JudgementError]) -> Answers:
-    """The validators' answers. One that breaks is an error and its answer unknown; the traceback goes to the log."""
+def validate(
+    validators: Mapping[str, Validator], subject: Subject, errors: list[JudgementError], *, tell_read: bool = False
+) -> Answers:
+    """The validators' answers; with `tell_read`, also what each reads of the resource that it judges.
+
+    One that breaks is an error and its answer unknown; the traceback goes to the log.
+    """
     for validator in validators.values():
         for resource in judged_resources(validator.rule, subject.graph):
             address = resource.address if resource else "*"
             try:
-                found, undecidable = problems(validator.declaration, subject.graph, resource)
+                with _reads(resource) if tell_read else nullcontext(()) as read:
+                    found, undecidable = problems(validator.declaration, subject.graph, resource)
             except KeyboardInterrupt:
                 raise
             except BaseException as error:  # SystemExit and its like must not end the run as if all were judged
@@ -65,25 +80,47 @@ def validate(validators: Mapping[str, Validator], subject: Subject, errors: list
                 log.error("%s on %s:\n%s", validator.rule.path, subject.shown(address), trace)
                 fault = str(error) if isinstance(error, NonsenseError) else f"raised {type(error).__name__}"
                 errors.append(subject.error(validator.rule.name, f"{fault} while it judged {address}"))
-                yield validator.rule, address, [Said("unknown", "the validator broke while it judged this")]
+                yield Judged(validator.rule, address, [Said("unknown", "the validator broke while it judged this")])
                 continue
             answer = [Said("fail", message, attribute) for message, attribute in found]
             if undecidable:
                 answer.append(Said("unknown", undecidable))
-            yield validator.rule, address, answer
+            yield Judged(validator.rule, address, answer, read)
+
+
+@contextmanager
+def _reads(resource: Resource | Change | None) -> Iterator[Collection[str]]:
+    """The names of a resource's attributes that are read meanwhile, in order."""
+    read: dict[str, None] = {}
+    if not isinstance(resource, Resource):
+        yield read
+        return
+    resource.reads = read
+    try:
+        yield read
+    finally:
+        resource.reads = None
 
 
 def apply_policies(
-    policies: Mapping[str, Rule], opinions: SecondOpinions, subject: Subject, errors: list[JudgementError]
+    policies: Mapping[str, Rule],
+    opinions: SecondOpinions,
+    subject: Subject,
+    errors: list[JudgementError],
+    *,
+    tell_read: bool = False,
 ) -> Answers:
-    """The policies' answers. The second opinions are asked in the same go, before any other answer is entered."""
-    result = scan(subject.graph, {**policies, **opinions.checks})
+    """The policies' answers; with `tell_read`, also the attributes that each is about.
+
+    The second opinions are asked in the same go, before any other answer is entered.
+    """
+    result = scan(subject.graph, {**policies, **opinions.checks}, tell_read=tell_read)
     for error in result.errors:
         told = subject.error(error.where, error.message)
         (opinions.errors if error.where in opinions.optional else errors).append(told)
     opinions.hear(answer for answer in result.answers if answer.policy in opinions.seconds)
     own = (answer for answer in result.answers if answer.policy in policies)
-    return ((policies[answer.policy], answer.address, _of(answer)) for answer in own)
+    return (Judged(policies[answer.policy], answer.address, _of(answer), answer.read) for answer in own)
 
 
 def _of(answer: Answer) -> list[Said]:

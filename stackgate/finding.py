@@ -1,14 +1,13 @@
-"""The plain data of a judgement: findings, the ledger that counts them, the verdict. Standard library only."""
+"""The plain data of a judgement: findings, the rules that judged, the verdict. Standard library only."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from stackgate.evidence import Evidence
+from stackgate.evidence import Evidence, Outcome
 from stackgate.evidence import Source as Source
 
 Level = Literal["error", "warning"]
@@ -16,7 +15,7 @@ Engine = Literal["synth", "schema", "validators", "policies"]
 Status = Literal["fail", "unknown", "waived", "pass"]
 Decision = Literal["allowed", "blocked", "error"]
 
-OUTCOMES = ("pass", "fail", "warning", "unknown", "waived")
+OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "warning", "unknown", "waived")
 EXIT_STATUS: dict[Decision, int] = {"allowed": 0, "blocked": 1, "error": 2}
 WORST_FIRST: dict[Status, int] = {"fail": 0, "unknown": 1, "waived": 2, "pass": 3}
 
@@ -120,33 +119,6 @@ class JudgedDocument:
     stack: str
     resources: int
     provider: str = ""
-
-
-@dataclass
-class Ledger:
-    """Every pair of rule and resource that was looked at, each with one outcome."""
-
-    findings: list[Finding] = field(default_factory=list)
-    outcomes: Counter[str] = field(default_factory=Counter)
-
-    def record(self, findings: list[Finding]) -> None:
-        """Enter one pair with what its rule said; the pair's outcome is the worst of it. Raises ValueError if empty."""
-        if not findings:
-            raise ValueError("a pair needs at least one finding; one that passed has status 'pass'")
-        self.findings.extend(findings)
-        worst = min(findings, key=lambda finding: (WORST_FIRST[finding.status], finding.level == "warning"))
-        warned = worst.status == "fail" and worst.level == "warning"
-        self.outcomes["warning" if warned else worst.status] += 1
-
-    def record_passes(self, number: int) -> None:
-        """Enter `number` pairs that passed, without keeping a record of each."""
-        self.outcomes["pass"] += number
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The number of pairs by outcome, and in all under `judged`."""
-        counts = {outcome: self.outcomes[outcome] for outcome in OUTCOMES}
-        return {"judged": sum(counts.values()), **counts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,25 @@ from itertools import chain
 
 from stackgate.document import DocumentError
 from stackgate.engines import Answers, Said, apply_policies, hold_against_schema, judged_resources, validate
+from stackgate.evidence import Evidence
 from stackgate.finding import (
-    WORST_FIRST,
     Engine,
     Finding,
     JudgedDocument,
     JudgementError,
-    Ledger,
     Level,
     RuleSummary,
     Verdict,
-    number_occurrences,
 )
+from stackgate.ledger import Ledger
+from stackgate.plan import provider_of
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import CHANGE, Rule
 from stackgate.rulebook import Rulebook
 from stackgate.second_opinion import SecondOpinions
+from stackgate.seen import seen_resources, seen_values
 from stackgate.settings import Settings
+from stackgate.stamp import judged_now, versions
 from stackgate.subject import Input, Subject, read_subject
 from stackgate.synth_rules import DROPPED_KEYS, Fault
 from stackgate.waivers import Waivers
@@ -40,6 +42,7 @@ class Gate:
     engines: tuple[Engine, ...] = ("schema", "validators", "policies")
     waivers: Waivers = field(default_factory=Waivers)
     keep_passes: bool = False
+    keep_evidence: bool = False
     progress: Callable[[str], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -55,28 +58,29 @@ class Gate:
         `observed` tells whether somebody looked at what the app passes to its constructs: None where nobody can.
         What cannot be judged is one of the verdict's errors; nothing is raised.
         """
-        ledger = Ledger()
+        ledger = Ledger(self.keep_evidence)
         if "synth" in self.engines:
             self._judge_synthesis(faults, observed, ledger)
         documents: list[JudgedDocument] = []
         errors: list[JudgementError] = []
         notes: list[str] = []
-        for given in inputs:
-            self.progress(f"judging {given.shown}")
+        inputs = list(inputs)
+        for number, given in enumerate(inputs, start=1):
+            place = f"{number} of {len(inputs)}: " if len(inputs) > 1 else ""
+            self.progress(f"judging {place}{given.shown}")
             try:
                 subject = read_subject(given)
             except DocumentError as error:
                 errors.append(JudgementError(given.shown, str(error)))
                 continue
-            graph = subject.graph
-            documents.append(JudgedDocument(given.shown, subject.sha256, graph.stack, len(graph)))
+            graph, provider = subject.graph, ""
             self._ran.update(rule.name for rule in self._rules() if _runs_on(rule, subject))
             try:
-                self._judge_document(subject, ledger, errors, notes)
+                provider = self._judge_document(subject, ledger, errors, notes)
             except DocumentError as error:  # a block beside the resources has no shape that can be judged
                 errors.append(subject.error(given.shown, str(error)))
-        blocked = any(finding.blocks for finding in ledger.findings)
-        if not any(document.resources for document in documents) and not errors and not blocked:
+            documents.append(JudgedDocument(given.shown, subject.sha256, graph.stack, len(graph), provider))
+        if not any(document.resources for document in documents) and not errors and not ledger.blocks:
             errors.append(JudgementError("documents", "no document of this run holds a resource"))
         if not errors:
             stacks = {document.stack for document in documents}
@@ -86,10 +90,13 @@ class Gate:
             engines=self.engines,
             documents=tuple(documents),
             counts=ledger.counts,
-            findings=tuple(number_occurrences(sorted(ledger.findings, key=_worst_first))),
+            findings=ledger.findings,
             errors=tuple(errors),
             rules=tuple(summarize(rule, self.settings.level(rule, self.environment)) for rule in self._judging()),
             notes=(*notes, *self.waivers.notes(), *self._opinions.notes()),
+            judged_at=judged_now(),
+            versions=versions(self.engines),
+            evidence=Evidence(tuple(ledger.resources), tuple(ledger.pairs)) if self.keep_evidence else None,
         )
 
     def _rules(self) -> list[Rule]:
@@ -107,50 +114,61 @@ class Gate:
             for fault in faults:
                 if fault.rule == rule.name:
                     by_address.setdefault(fault.address, []).append(_synthesis_finding(rule, level, fault))
-            for findings in by_address.values():
-                ledger.record([self.waivers.accept(finding) for finding in findings])
             if not by_address and seen:
-                ledger.record_passes(1)
+                by_address["*"] = []
             elif not by_address and observed is False:
                 unseen = Fault(DROPPED_KEYS, "the app's interpreter ignores PYTHONPATH, so nobody saw its calls")
-                finding = replace(_synthesis_finding(rule, level, unseen), status="unknown")
-                ledger.record([self.waivers.accept(finding)])
+                by_address["*"] = [replace(_synthesis_finding(rule, level, unseen), status="unknown")]
+            for address, findings in by_address.items():
+                ledger.record(rule.name, "", address, [self.waivers.accept(finding) for finding in findings])
 
-    def _judge_document(self, subject: Subject, ledger: Ledger, errors: list[JudgementError], notes: list[str]) -> None:
+    def _judge_document(self, subject: Subject, ledger: Ledger, errors: list[JudgementError], notes: list[str]) -> str:
+        """Judge one document, and tell the generation of the provider by whose schema, where that is known."""
+        keep, graph = self.keep_evidence, subject.graph
         answers: list[Answers] = []
-        expected = 0
+        expected, provider = 0, ""
         if subject.plan:
             notes.append(f"{subject.given.shown}: the provider's own schema judged it when the plan was made")
+            provider = provider_of(subject.plan)
         elif "schema" in self.engines:
-            judge = SchemaJudge(subject.document.content, subject.graph)
+            judge = SchemaJudge(subject.document.content, graph)
             answers.append(hold_against_schema(judge, subject, notes))
-            expected = len(judge.addresses)
+            expected, provider = len(judge.addresses), judge.provider
         if "validators" in self.engines:
-            answers.append(validate(self.rulebook.validators, subject, errors))
+            answers.append(validate(self.rulebook.validators, subject, errors, tell_read=keep))
         if "policies" in self.engines:
-            answers.append(apply_policies(self.rulebook.policies, self._opinions, subject, errors))
+            policies = self.rulebook.policies
+            answers.append(apply_policies(policies, self._opinions, subject, errors, tell_read=keep))
+        if keep:
+            ledger.resources.extend(seen_resources(subject))
         before = ledger.counts["judged"]
-        for rule, address, said in chain.from_iterable(answers):
-            opinions = self._opinions.on(rule.name, address)
-            if not said:
-                self._opinions.contradict(rule.name, address, opinions)
-            if not said and not self.keep_passes:
-                ledger.record_passes(1)
-                continue
-            level = self.settings.level(rule, self.environment)
-            findings = [
-                subject.finding(rule, one.level or level, one.status, address, one.message, one.attribute)
-                for one in said or [Said("pass", rule.summary)]
-            ]
-            ledger.record([replace(self.waivers.accept(finding), corroboration=opinions) for finding in findings])
+        for rule, address, said, read in chain.from_iterable(answers):
+            findings = self._findings(subject, rule, address, said)
+            values = seen_values(subject, address, read) if keep else {}
+            ledger.record(rule.name, graph.stack, subject.shown_address(address), findings, values)
         self._opinions.end_document(subject.shown_address)
         rules = [rule for rule in self._rules() if rule.engine in ("validators", "policies")]
-        expected += sum(len(list(judged_resources(rule, subject.graph))) for rule in rules)
+        expected += sum(len(list(judged_resources(rule, graph))) for rule in rules)
         judged = ledger.counts["judged"] - before
         if judged != expected:
             errors.append(
                 subject.error(subject.given.shown, f"{judged} of {expected} pairs of rule and resource were judged")
             )
+        return provider
+
+    def _findings(self, subject: Subject, rule: Rule, address: str, said: list[Said]) -> list[Finding]:
+        """What a rule said as findings, with the second opinions; none for a pass that nobody asks for."""
+        opinions = self._opinions.on(rule.name, address)
+        if not said:
+            self._opinions.contradict(rule.name, address, opinions)
+            if not self.keep_passes:
+                return []
+            said = [Said("pass", rule.summary)]
+        level = self.settings.level(rule, self.environment)
+        findings = [
+            subject.finding(rule, one.level or level, one.status, address, one.message, one.attribute) for one in said
+        ]
+        return [replace(self.waivers.accept(finding), corroboration=opinions) for finding in findings]
 
 
 def _runs_on(rule: Rule, subject: Subject) -> bool:
@@ -181,12 +199,6 @@ def _synthesis_finding(rule: Rule, level: Level, fault: Fault) -> Finding:
     )
 
 
-def _worst_first(finding: Finding) -> tuple[object, ...]:
-    place = (finding.source.file, finding.source.line) if finding.source else ("", 0)
-    worst = (not finding.blocks, WORST_FIRST[finding.status])
-    return (*worst, finding.stack, finding.address, place, finding.rule)
-
-
 def summarize(rule: Rule, level: Level) -> RuleSummary:
     """What a report needs to know of a rule."""
     return RuleSummary(rule.name, rule.engine, rule.summary, rule.why, rule.fix, rule.controls, rule.guards, level)
@@ -194,4 +206,7 @@ def summarize(rule: Rule, level: Level) -> RuleSummary:
 
 def could_not_judge(environment: str, where: str, message: str, engines: tuple[Engine, ...] = ()) -> Verdict:
     """The verdict of a run that broke off before there was a document to judge."""
-    return Verdict(environment, engines, (), Ledger().counts, (), (JudgementError(where, message),))
+    error = JudgementError(where, message)
+    return Verdict(
+        environment, engines, (), Ledger().counts, (), (error,), judged_at=judged_now(), versions=versions(())
+    )

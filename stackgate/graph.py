@@ -13,6 +13,9 @@ from stackgate.block import Block, Evaluate, literally
 from stackgate.change import Change
 from stackgate.values import Reference, Template, Unresolved, settled
 
+_NAMES = ("name", "cluster_identifier", "identifier", "bucket", "family")
+"""The attributes by which a resource is named in text."""
+
 
 class Resource(Block):
     """A resource or data source. `address` is Terraform's, `type` the provider's, `construct` its path in the app.
@@ -48,8 +51,8 @@ class Resource(Block):
 
     @cached_property
     def outgoing(self) -> list[Reference]:
-        """What the resource refers to anywhere in its attributes."""
-        return self.references()
+        """What the resource refers to anywhere in its attributes; to ask for this is not to read them."""
+        return self._references_in(name for name in self.raw if name != "//")
 
     def __repr__(self) -> str:
         return f"Resource({self.address})"
@@ -164,7 +167,7 @@ class Graph:
             target = self.target(value)
             if target is not None:
                 return target is resource
-        names = [resource.peek(name) for name in ("name", "cluster_identifier", "identifier", "bucket", "family")]
+        names = [resource.peek(name) for name in _NAMES if name in resource.raw]
         value = settled(value)
         if isinstance(value, Unresolved):
             # Two uses of one expression have one value, whatever it is.

@@ -11,6 +11,7 @@ from pathlib import Path
 CDKTF_OUT = "cdktf.out"
 VERDICT = "verdict.json"
 SARIF = "findings.sarif"
+REPORT = "report.html"
 SYNTH_LOG = "synth.log"
 SEAL = "seal.json"
 

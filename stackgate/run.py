@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackgate.failures import FailureError
 from stackgate.finding import Engine, JudgementError, Verdict
 from stackgate.gate import Gate, could_not_judge
 from stackgate.inputs import find_inputs, sources_of
-from stackgate.out_folder import CDKTF_OUT, SARIF, SEAL, SYNTH_LOG, VERDICT, NotWritten, write_report, writing
+from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, SYNTH_LOG, VERDICT, write_report, writing
 from stackgate.plan.decided import decided
 from stackgate.reports import render
 from stackgate.rule import RuleError
@@ -32,7 +33,16 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
-_CANNOT_JUDGE = (RuleError, SettingsError, SynthesisError, WaiverError)
+_WHERE: dict[type[Exception], str] = {
+    FailureError: "failures",
+    RuleError: "rules",
+    SettingsError: "settings",
+    SynthesisError: "synth",
+    WaiverError: "waivers",
+}
+"""What keeps a run from judging at all, and how it is named in the verdict."""
+_REPORTS = {VERDICT: "json", SARIF: "sarif", REPORT: "html"}
+"""The reports of a gate, in the order in which they are written, and their formats."""
 
 log = logging.getLogger("stackgate")
 
@@ -49,6 +59,7 @@ class Run:
     only_validators: bool = False
     all_policies: bool = False
     keep_passes: bool = False
+    keep_evidence: bool = False
     progress: Progress = lambda _: None
     signer: CryptoSigner | None = field(default=None, repr=False)
 
@@ -86,25 +97,25 @@ class Run:
         """
         with writing(out):
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in (VERDICT, SARIF, SEAL):
+        for name in (VERDICT, SARIF, REPORT, SEAL):
             with writing(out / name):
                 (out / name).unlink(missing_ok=True)
         from stackgate.seal.sealing import Sealing  # 14 ms that `check` need not spend
 
         sealing = Sealing(out, self.settings, self.environment, self.signer)
-        verdict = sealing.check(self._guarded(lambda: self._synthesize_and_judge(out, sealing)))
+        keeping = replace(self, keep_evidence=True)
+        verdict = sealing.check(self._guarded(lambda: keeping._synthesize_and_judge(out, sealing)))
         try:
-            with writing(out / VERDICT):
-                write_report(out / VERDICT, render(verdict, "json"))
-            with writing(out / SARIF):
-                write_report(out / SARIF, render(verdict, "sarif"))
+            for name, format_name in _REPORTS.items():
+                with writing(out / name):
+                    write_report(out / name, render(verdict, format_name))
             with writing(out / SEAL):
                 is_sealed = sealing.write(verdict) and self.signer is not None
-        except NotWritten:
+        except BaseException:
             (out / VERDICT).unlink(missing_ok=True)
             raise
         sealed = f", sealed: {out / SEAL}" if is_sealed else ""
-        self.progress(f"reports: {out / VERDICT}, {out / SARIF}{sealed}")
+        self.progress(f"reports: {', '.join(str(out / name) for name in _REPORTS)}{sealed}")
         return verdict
 
     def _synthesize_and_judge(self, out: Path, sealing: Sealing) -> Verdict:
@@ -162,10 +173,16 @@ class Run:
             before + engines,
             waivers,
             self.keep_passes,
+            self.keep_evidence,
             self.progress,
         )
         verdict = gate.judge(inputs, faults, observed)
         verdict = replace(verdict, errors=(*errors, *verdict.errors))
+        if verdict.evidence:
+            from stackgate.seal.provenance import completed  # 20 ms that `check` need not spend
+
+            evidence = completed(verdict.evidence, self.effective_settings, self.signer)
+            verdict = replace(verdict, evidence=evidence)
         if self.all_policies:
             verdict = replace(verdict, notes=(*verdict.notes, _never_asked(rulebook)))
         if self.only_validators:
@@ -174,17 +191,27 @@ class Run:
             )
         return verdict
 
+    @property
+    def effective_settings(self) -> Settings:
+        """The settings, with the further rules and the waivers of this run."""
+        return replace(
+            self.settings,
+            validators=self.settings.validators + self.validators,
+            policies=self.settings.policies + self.policies,
+            waivers=self.waivers or self.settings.waivers,
+        )
+
     def _waivers(self, rulebook: Rulebook) -> Waivers:
-        file = self.waivers or self.settings.waivers
+        file = self.effective_settings.waivers
         return load_waivers(file, self.environment, rulebook.names, self.settings.environments) if file else Waivers()
 
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
         try:
             return judge()
-        except _CANNOT_JUDGE as error:
+        except tuple(_WHERE) as error:
             if isinstance(error, SynthesisError) and error.log:
                 self.progress(f"what the app printed is in {error.log}")
-            return could_not_judge(self.environment, _where(error), str(error))
+            return could_not_judge(self.environment, _WHERE[type(error)], str(error))
         except Exception as error:
             log.exception("stackgate itself failed")
             return could_not_judge(self.environment, "stackgate", f"failed itself: {type(error).__name__}")
@@ -192,9 +219,8 @@ class Run:
 
 def load_rules(run: Run) -> Rulebook:
     """The rules of a run. Raises RuleError and SettingsError."""
-    settings = run.settings
-    policies = settings.policies + run.policies
-    rulebook = load(settings.validators + run.validators, policies, with_policies=not run.only_validators)
+    settings = run.effective_settings
+    rulebook = load(settings.validators, settings.policies, with_policies=not run.only_validators)
     settings.check_rules(rulebook.names)
     return rulebook.with_all_policies() if run.all_policies else rulebook
 
@@ -205,8 +231,3 @@ def _never_asked(rulebook: Rulebook) -> str:
         f"not asked of Checkov: {len(never)} checks, which rules of ours judge or which are wrong: "
         f"policies/adopted.toml lists them, and `stackgate explain {next(iter(never))}` tells why of one"
     )
-
-
-def _where(error: Exception) -> str:
-    names = {RuleError: "rules", SettingsError: "settings", SynthesisError: "synth", WaiverError: "waivers"}
-    return names[type(error)]

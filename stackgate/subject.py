@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from stackgate.document import Document, read_document
 from stackgate.finding import Finding, JudgementError, Level, Location, Source, Status
 from stackgate.graph import Graph
-from stackgate.plan import Plan, is_plan, planned_graph, read_plan
+from stackgate.plan import Plan, is_plan, marked_secret, planned_graph, read_plan
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
 from stackgate.secrets import redact, secrets_in
+from stackgate.seen_values import SeenValues
 
 _KEY = re.compile(r'\["(?:[^"\\]|\\.)*"\]')
 """A key of for_each in an address: the only part of one that can hold a secret."""
@@ -32,7 +34,7 @@ class Input:
     document: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A document that was read and resolved, and the literal secrets in it, which no output may hold.
 
@@ -50,6 +52,11 @@ class Subject:
         """The digest of what is judged, in hexadecimal."""
         return self.plan.document.sha256 if self.plan else self.document.sha256
 
+    @cached_property
+    def values(self) -> SeenValues:
+        """What its resources hold, as text without secrets."""
+        return SeenValues(self.graph, self.secrets, marked_secret(self.plan) if self.plan else {})
+
     def finding(
         self, rule: Rule, level: Level, status: Status, address: str, message: str, attribute: str | None
     ) -> Finding:
@@ -65,6 +72,7 @@ class Subject:
             message=self.shown(message),
             stack=self.graph.stack,
             attribute=attribute and self.shown(attribute),
+            value=attribute and self.values.at(address, attribute),
             why=rule.why,
             fix=rule.fix,
             construct=construct,
@@ -84,7 +92,7 @@ class Subject:
 
     def shown_address(self, address: str) -> str:
         """An address without the secrets in its keys: a name that equals one is a name, and waivers go by it."""
-        return _KEY.sub(lambda key: self.shown(key[0]), address)
+        return _KEY.sub(lambda key: self.shown(key[0]), address) if '["' in address else address
 
 
 def read_subject(given: Input) -> Subject:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stackgate.block import Block
+from stackgate.change import is_open
 from stackgate.plan.reading import Plan
 from stackgate.secrets import secrets_of
 from stackgate.secrets.derived import SHORTEST
@@ -35,6 +36,14 @@ def _marked(plan: Plan) -> Iterator[tuple[Any, Any]]:
         yield output.get("value"), output.get("sensitive")
     for name in given_secrets(plan):
         yield plan.variables[name], True
+
+
+def marked_secret(plan: Plan) -> Mapping[str, frozenset[str]]:
+    """By address the attributes of which the plan marks something as secret, as it will be."""
+    return {
+        address: frozenset(name for name, marks in _members(resource.get("sensitive_values")).items() if is_open(marks))
+        for address, resource in plan.planned.items()
+    }
 
 
 def given_secrets(plan: Plan) -> Iterator[str]:

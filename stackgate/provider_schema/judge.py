@@ -37,6 +37,11 @@ class SchemaJudge:
         self._text = Text(content, choice)
         self._declared = self._text.declared
 
+    @property
+    def provider(self) -> str:
+        """The generation of the AWS provider whose schema judges, as in `aws 6`."""
+        return f"aws {self._schema.generation}"
+
     def answers(self) -> Iterator[tuple[str, list[Problem]]]:
         """For each address what is wrong there: every resource, what count leaves out too, and `*` for the rest."""
         unexpanded = self._unexpanded

@@ -69,6 +69,14 @@ def choose(required: Any) -> Choice:
     return Choice(nearest, f"the document asks for version {constraint}, this was judged by version {nearest.version}")
 
 
+def pinned_major(constraint: str) -> int | None:
+    """The major version that a constraint leaves no choice of, or None: of `~> 5.99` and `5.1` that is 5."""
+    pinned = {
+        version[0] for sign, version in _parts(constraint) or () if sign in ("", "=") or (sign == "~>" and version[1:])
+    }
+    return pinned.pop() if len(pinned) == 1 else None
+
+
 def is_constraint(text: str) -> bool:
     """Whether a text is a version constraint."""
     return _parts(text) is not None

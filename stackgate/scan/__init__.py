@@ -19,22 +19,26 @@ from stackgate.scan.answer import NoAnswerError, PolicyError, Status
 from stackgate.scan.as_parsed import as_parsed_text
 from stackgate.scan.built_in import forget_analyses, load_built_in
 from stackgate.scan.copies import Copies
-from stackgate.scan.engine import Complaints, import_checkov, quiet
+from stackgate.scan.engine import Complaints, checkov_version, import_checkov, quiet
 from stackgate.scan.python_policy import PythonPolicy, load_python
 from stackgate.scan.yaml_policy import YamlPolicy, load_yaml
+
+__all__ = ["Answer", "Scan", "checkov_version", "scan", "warm_up"]
 
 _LOCK = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one policy says about one resource; `attribute` is the one at fault, where that can be told."""
+    """What one policy says about one resource; `attribute` is the one at fault, where that can be told, `read` are the
+    paths of those that it is about."""
 
     policy: str
     address: str
     status: Status
     message: str = ""
     attribute: str | None = None
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ def warm_up() -> None:
         import_checkov()
 
 
-def scan(graph: Graph, policies: Mapping[str, Rule]) -> Scan:
-    """Ask each policy about each resource of its types.
+def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False) -> Scan:
+    """Ask each policy about each resource of its types; with `tell_read`, also what it is about there.
 
     A policy that does not load, or breaks, is an error that names it, and its answers are unknown; so is an answer that
     rests on a value that is not known. One of Checkov's own checks is only loaded where there is something to ask it.
@@ -85,7 +89,8 @@ def scan(graph: Graph, policies: Mapping[str, Rule]) -> Scan:
                     said = policy.answer(copies[address])
                     for place in complaints.take():
                         raise NoAnswerError(f"Checkov swallowed an error in {place}")
-                    answers.append(Answer(rule.name, address, *said))
+                    read = tuple(policy.read(copies[address])) if tell_read else ()
+                    answers.append(Answer(rule.name, address, *said, read))
                 except NoAnswerError as error:
                     answers.append(Answer(rule.name, address, "unknown", f"the policy gave no answer: {error}"))
                     broken.append(f"gave no answer about {address}: {error}")

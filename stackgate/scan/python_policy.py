@@ -58,6 +58,10 @@ class PythonPolicy:
             return self._neither(copy, keys, uses)
         raise NoAnswerError(f"it returned {result!r}")
 
+    def read(self, copy: ResolvedCopy) -> list[str]:
+        """The paths of the attributes that the last answer rests on, as far as the check tells them."""
+        return [".".join(steps(key)) for key in self.check.get_evaluated_keys()]
+
     def _ask(self, copy: ResolvedCopy, uses: Uses) -> Any:
         """Checkov's result; whatever the check raises is let through."""
         given = configuration(listed(copy), copy.unresolved, uses)

@@ -49,6 +49,10 @@ class YamlPolicy:
         seen = " and ".join(f"{' and '.join(names)} {_agree(state, names)}" for state, names in states.items())
         return "fail", what_is_wrong(seen, self.summary), faults[0] if faults else None
 
+    def read(self, copy: ResolvedCopy) -> list[str]:
+        """The paths of the attributes on which there are conditions for this resource."""
+        return list(dict.fromkeys(_conditions(self.check.solver, self.copies.vertex(copy.resource.address))))
+
     def _at_fault(self, vertex: dict[str, Any]) -> list[str]:
         """The attributes whose conditions do not hold."""
         return list(dict.fromkeys(_faults(self.check.solver, vertex, wanted=True)))
@@ -113,6 +117,14 @@ def _faults(solver: Any, vertex: dict[str, Any], wanted: bool) -> Iterator[str]:
         return  # a filter or a connection: no attribute is at fault
     elif solver.resource_type_pred(vertex, solver.resource_types) and solver.get_operation(vertex) is not wanted:
         yield solver.attribute
+
+
+def _conditions(solver: Any, vertex: dict[str, Any]) -> Iterator[str]:
+    for part in getattr(solver, "solvers", ()):
+        yield from _conditions(part, vertex)
+    is_of_attribute = getattr(solver, "is_value_attribute_check", None) is not None and not solver.is_jsonpath_check
+    if is_of_attribute and solver.resource_type_pred(vertex, solver.resource_types):
+        yield ".".join(steps(solver.attribute.replace(".", "/")))
 
 
 def load_yaml(rule: Rule, copies: Copies) -> YamlPolicy:

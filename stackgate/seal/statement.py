@@ -7,7 +7,6 @@ predicate is written as the specification has it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 
 from stackgate.finding import Decision
+from stackgate.seal.canonical import canonical, rules_digest
 from stackgate.seal.envelope import without_duplicates
 
 PREDICATE_TYPE = "https://slsa.dev/verification_summary/v1"
@@ -70,12 +70,12 @@ def write(record: Record) -> bytes:
         "repository": record.repository,
         "tool": record.tool,
     }
-    rules = _canonical({"repository": record.repository, "tool": record.tool})
+    rules = rules_digest(record.repository, record.tool)
     predicate = {
         "verifier": {"id": VERIFIER, "version": record.versions},
         "timeVerified": record.sealed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "resourceUri": f"urn:stackgate:environment:{quote(record.environment, safe='')}",
-        "policy": {"uri": "urn:stackgate:rules", "digest": {"sha256": hashlib.sha256(rules).hexdigest()}},
+        "policy": {"uri": "urn:stackgate:rules", "digest": {"sha256": rules}},
         "verificationResult": "PASSED" if passed else "FAILED",
         "verifiedLevels": ["STACKGATE_ALLOWED" if passed else "FAILED"],
         "slsaVersion": _SLSA_VERSION,
@@ -86,7 +86,7 @@ def write(record: Record) -> bytes:
     ]
     statement = Statement(subjects, PREDICATE_TYPE, predicate)
     statement.validate()
-    return _canonical(json_format.MessageToDict(statement.pb))
+    return canonical(json_format.MessageToDict(statement.pb))
 
 
 def read(payload: bytes) -> Record:
@@ -128,7 +128,3 @@ def _digests(content: Mapping[str, str]) -> Digests:
     if not all(_SHA256.fullmatch(digest) for digest in content.values()):
         raise ValueError("holds what is no SHA-256")
     return dict(content)
-
-
-def _canonical(content: object) -> bytes:
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")

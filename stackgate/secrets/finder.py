@@ -29,7 +29,7 @@ from stackgate.secrets.text import has_hint, secrets_in_text
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved
 
 _PROSE = frozenset({"comment", "description", "alarm_description", "Description"})
-_PAIRS = (("name", "value"), ("key", "value"), ("Name", "Value"), ("Key", "Value"), ("ParameterKey", "ParameterValue"))
+PAIRS = (("name", "value"), ("key", "value"), ("Name", "Value"), ("Key", "Value"), ("ParameterKey", "ParameterValue"))
 """The two keys of an object that gives something a name and a value, as an environment variable of a container."""
 _SAYS_NOTHING = frozenset({"default", "value", "Default", "Value", "secret_string", "secret_string_wo", "plaintext"})
 """Names for which the name above them, or beside them, is the one that counts."""
@@ -136,7 +136,7 @@ def _members(value: Block | dict[Any, Any], place: _Place, marked: frozenset[str
 
 def _pair(members: Mapping[Any, Any], place: _Place) -> tuple[str, str | None, tuple[str, ...]]:
     """The name that an object gives its value, the key of that value, and the path by which to show it."""
-    for key, valued in _PAIRS:
+    for key, valued in PAIRS:
         if key in members and valued in members:
             name = members[key]
             if isinstance(name, str) and not isinstance(members[valued], (Block, dict, list)):

@@ -17,7 +17,8 @@ from stackgate.deployment.deploy import deploy
 from stackgate.deployment.ending import CouldNotDeploy, Interrupted, Refused
 from stackgate.deployment.signals import Signals
 from stackgate.deployment.terms import Terms
-from stackgate.finding import Finding, JudgementError, Ledger, Verdict
+from stackgate.finding import Finding, JudgementError, Verdict
+from stackgate.ledger import Ledger
 from stackgate.seal.verification import Sealed
 from stackgate.settings import Deploy, Settings
 

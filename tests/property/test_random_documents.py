@@ -6,6 +6,7 @@ import json
 import logging
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,16 @@ def no_log(monkeypatch: pytest.MonkeyPatch) -> None:
 def judge(data: bytes, folder: Path) -> Verdict:
     path = folder / "cdk.tf.json"
     path.write_bytes(data)
-    return Gate(RULEBOOK, Settings(), "prod").judge([Input(path, "cdk.tf.json")])
+    return Gate(RULEBOOK, Settings(), "prod", keep_evidence=True).judge([Input(path, "cdk.tf.json")])
 
 
 def holds_together(verdict: Verdict, data: bytes) -> None:
     """What is true of every verdict, on whatever document."""
     counts = dict(verdict.counts)
     assert counts.pop("judged") == sum(counts.values())
+    assert verdict.evidence is not None
+    outcomes = Counter(pair.outcome for pair in verdict.evidence.pairs)
+    assert outcomes == Counter({outcome: number for outcome, number in counts.items() if number})
     texts = {name: render(verdict, name) for name in MODULES}
     assert all("Traceback" not in text for text in texts.values())
     report = json.loads(texts["json"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -114,11 +115,21 @@ def test_the_gate_seals_with_the_variable_and_the_app_does_not_see_it(world: Any
 
 
 def test_the_gate_tells_of_its_seal(world: Any, app: Path) -> None:
-    reports = "stackgate: reports: gate/verdict.json, gate/findings.sarif"
+    reports = "stackgate: reports: gate/verdict.json, gate/findings.sarif, gate/report.html"
     done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
     assert f"{reports}, sealed: gate/seal.json" in done.stderr.splitlines()
     done = python(world, "-m", "stackgate", "gate", "--environment", "dev")
     assert reports in done.stderr.splitlines()
+
+
+def test_the_verdict_tells_the_rules_that_the_seal_names(world: Any, app: Path) -> None:
+    assert python(world, "-m", "stackgate", "gate", "--key", "stackgate.key").returncode == 0
+    envelope = json.loads((app / "gate/seal.json").read_text(encoding="utf-8"))
+    sealed = json.loads(base64.b64decode(envelope["payload"]))["predicate"]
+    told = json.loads((app / "gate/verdict.json").read_text(encoding="utf-8"))["evidence"]["provenance"]
+    assert told["rules"] == sealed["policy"]["digest"]["sha256"]
+    assert told["repository"] == sealed["stackgate_seal"]["repository"]
+    assert told["signer"] == sealed["stackgate_seal"]["signedBy"] is not None
 
 
 @pytest.mark.parametrize("name", ["x_override.tf.json", "x.tf", "terraform.tfvars"])
@@ -131,7 +142,7 @@ def test_what_the_app_writes_beside_its_document_is_not_sealed_unjudged(world: A
     assert not (app / "gate/seal.json").exists()
 
 
-@pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "seal.json"])
+@pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "report.html", "seal.json"])
 def test_a_folder_where_the_gate_writes(world: Any, app: Path, name: str) -> None:
     (app / "gate" / name).unlink(missing_ok=True)
     (app / "gate" / name).mkdir()
@@ -141,7 +152,7 @@ def test_a_folder_where_the_gate_writes(world: Any, app: Path, name: str) -> Non
     assert not (app / "gate/verdict.json").is_file() and not (app / "gate/seal.json").is_file()
 
 
-@pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "seal.json"])
+@pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "report.html", "seal.json"])
 def test_a_full_disk(world: Any, app: Path, name: str) -> None:
     done = python(world, "-c", FULL_DISK, "gate", "--key", "stackgate.key", FULL_AT=name)
     told = f"Error: gate/{name} cannot be written: No space left on device"

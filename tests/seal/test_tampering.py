@@ -36,6 +36,7 @@ KINDS = {
     r"stackgate/(?!validators|policies).*\.py": "stackgate/scan/__init__.py",
     r"stackgate/(?!validators|policies).*\.json": "stackgate/built_in.json",
     r"stackgate/aws/tables/.*\.toml": "stackgate/aws/tables/eks.toml",
+    r"stackgate/reports/html/.*\.(j2|css|js)": "stackgate/reports/html/templates/page.html.j2",
     r"stackgate/synthesis/hook/.*\.cjs": "stackgate/synthesis/hook/lazy_provider.cjs",
 }
 

@@ -27,7 +27,7 @@ from stackgate.secrets.redaction import SHORTEST
 from stackgate.secrets.sensitive import derive
 from stackgate.secrets.text import secrets_in_text
 from stackgate.settings import Settings
-from stackgate.subject import Input
+from stackgate.subject import Input, read_subject
 from stackgate.validator import problems
 
 SECRET = "Xk29fjw-Lq0as7Dh3"
@@ -90,6 +90,19 @@ def test_found_in_each_form_and_in_no_message(form: str) -> None:
     assert [secret.value for resource in graph for secret in secrets_of(resource)] == [SECRET]
     assert "(secret, 17 characters)" in every_message(graph)
     assert SECRET not in every_message(graph)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("secret", [SECRET, "Qz"])
+def test_in_no_value_that_an_audit_sees(form: str, secret: str, tmp_path: Path) -> None:
+    path = tmp_path / "cdk.tf.json"
+    path.write_text(json.dumps({"resource": FORMS[form](secret)}), encoding="utf-8")
+    subject = read_subject(Input(path, "cdk.tf.json"))
+    shown = [subject.values.at(resource.address, name) for resource in subject.graph for name in resource.raw]
+    assert shown and secret not in str(shown)
+    verdict = Gate(load(), Settings(), "prod", keep_evidence=True).judge([subject.given])
+    assert verdict.evidence and verdict.evidence.pairs
+    assert len(secret) < SHORTEST or secret not in repr(verdict)
 
 
 @given(st.sampled_from(sorted(FORMS)), RANDOM)

@@ -1,0 +1,62 @@
+"""The ledger of a run: every pair of rule and resource that was looked at, each with one outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stackgate.evidence import Outcome, Pair, SeenResource
+from stackgate.finding import OUTCOMES, WORST_FIRST, Finding, number_occurrences
+
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass
+class Ledger:
+    """What was judged, counted by outcome. Of an audit's evidence it holds the resources, and with `keeps_pairs` each
+    pair: as many as it counts."""
+
+    keeps_pairs: bool = False
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    pairs: list[Pair] = field(default_factory=list)
+    resources: list[SeenResource] = field(default_factory=list)
+    _findings: list[Finding] = field(default_factory=list)
+
+    def record(
+        self, rule: str, stack: str, address: str, findings: list[Finding], values: Mapping[str, str] = _NOTHING
+    ) -> None:
+        """Enter one pair with what its rule said; nothing said is a pass. The outcome is the worst of the findings."""
+        outcome = _outcome(findings)
+        self._findings.extend(findings)
+        self.outcomes[outcome] += 1
+        if self.keeps_pairs:
+            self.pairs.append(Pair(rule, stack, address, outcome, values))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of pairs by outcome, and in all under `judged`."""
+        return {"judged": self.outcomes.total(), **{outcome: self.outcomes[outcome] for outcome in OUTCOMES}}
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a finding forbids the deploy."""
+        return any(finding.blocks for finding in self._findings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, the worst first, those that are alike numbered."""
+        return tuple(number_occurrences(sorted(self._findings, key=_worst_first)))
+
+
+def _outcome(findings: list[Finding]) -> Outcome:
+    if not findings:
+        return "pass"
+    worst = min(findings, key=lambda finding: (WORST_FIRST[finding.status], finding.level == "warning"))
+    return "warning" if worst.status == "fail" and worst.level == "warning" else worst.status
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    place = (finding.source.file, finding.source.line) if finding.source else ("", 0)
+    worst = (not finding.blocks, WORST_FIRST[finding.status])
+    return (*worst, finding.stack, finding.address, place, finding.rule)
