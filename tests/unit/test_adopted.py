@@ -131,7 +131,7 @@ class TestSecondOpinions:
         (said,) = json.loads(render(verdict, "json"))["findings"][0]["corroboration"]
         assert said == {"check": "CKV_AWS_16", "result": result}
         assert told in render(verdict, "text")
-        assert json.loads(render(verdict, "sarif"))["runs"][0]["results"][0]["properties"] == {"corroboration": [said]}
+        assert json.loads(render(verdict, "sarif"))["runs"][0]["results"][0]["properties"]["corroboration"] == [said]
         assert verdict.counts["judged"] == 1
         assert not verdict.notes
 
