@@ -24,7 +24,7 @@ def framework(control: str) -> str:
 
 def natural(controls: Iterable[str]) -> list[str]:
     """The identifiers in the order in which a person lists them: `EC2.9` before `EC2.15`."""
-    return sorted(controls, key=lambda control: [int(part) if part.isdigit() else part for part in _parts(control)])
+    return sorted(controls, key=lambda control: [int(part) if part.isdecimal() else part for part in _parts(control)])
 
 
 def _parts(control: str) -> list[str]:
