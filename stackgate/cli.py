@@ -9,17 +9,33 @@ from stackgate.commands.catalogue import explain, rules
 from stackgate.commands.deploying import deploy
 from stackgate.commands.judging import check, failures, gate, synth
 from stackgate.commands.options import EPILOG
+from stackgate.commands.reporting import report
 from stackgate.commands.sealing import keys, verify
 from stackgate.terminal import end_as_told
 
+_EXAMPLES = f"""\b
+Examples:
+  stackgate gate --environment dev
+  stackgate check cdktf.out --only validators
+  stackgate explain queue_dead_letter
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+{EPILOG}"""
+
+
+class _InOrder(click.Group):
+    """Lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXAMPLES)
 @click.version_option(__version__, prog_name="stackgate")
 def cli() -> None:
     """Judge a synthesized CDKTF stack before its deploy is allowed."""
 
 
-for command in (gate, synth, check, keys, verify, deploy, rules, explain, failures):
+for command in (gate, check, report, synth, rules, explain, failures, keys, verify, deploy):
     cli.add_command(command)
 
 

@@ -6,17 +6,20 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from stackgate.finding import Verdict
+    from stackgate.reports.audit import Audit
 
 COULD_NOT_JUDGE = 2
+_SECONDS_BETWEEN_STEPS = 5
 
 
 class CannotJudge(click.ClickException):
@@ -38,26 +41,30 @@ def failing_closed() -> Iterator[None]:
         raise CannotJudge(str(error)) from None
 
 
-def finish(verdict: Verdict, format_name: str, targets: list[tuple[str, Path]] | tuple[()]) -> None:
-    """Write the reports to their files, show one, and end with the verdict's exit status."""
+def finish(audit: Audit, format_name: str, targets: Sequence[tuple[str, Path]]) -> NoReturn:
+    """Write the reports to their files, show one, and end with the exit status of the worst verdict."""
     from stackgate.out_folder import write_report
     from stackgate.reports import render
 
     for target_format, file in targets:
         try:
-            write_report(file, render(verdict, target_format))
+            write_report(file, render(audit, target_format))
         except OSError as error:
             raise CannotJudge(f"the report {file} cannot be written: {error.strerror}") from None
-    if format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
-        from rich.console import Console
+    try:
+        if format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
+            from rich.console import Console
 
-        from stackgate.reports.text import show
+            from stackgate.reports.text import show
 
-        show(verdict, Console(highlight=False))
-    else:
-        click.echo(render(verdict, format_name), nl=False)
+            show(audit, Console(highlight=False))
+        else:
+            click.echo(render(audit, format_name), nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads it has seen enough; the rest of the buffer must not fail at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     _tell_of_log()
-    raise SystemExit(verdict.exit_status)
+    raise SystemExit(audit.exit_status)
 
 
 def discard(*reports: Path) -> None:
@@ -70,6 +77,34 @@ def discard(*reports: Path) -> None:
 def progress(message: str) -> None:
     """Tell the terminal how far it is."""
     click.echo(f"stackgate: {message}", err=True)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """A function that tells of the steps of long work, of which those of one kind begin with the same word.
+
+    On a terminal they share a line, with the seconds that it has taken. Elsewhere the first is told, then one every few
+    seconds.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield _Sparsely()
+        return
+    from stackgate.live import LiveSteps
+
+    with LiveSteps() as live:
+        yield live
+
+
+@dataclass
+class _Sparsely:
+    kind: str = ""
+    told_at: float = 0
+
+    def __call__(self, message: str) -> None:
+        kind, now = message.partition(" ")[0], time.monotonic()
+        if kind != self.kind or now - self.told_at >= _SECONDS_BETWEEN_STEPS:
+            progress(message)
+            self.kind, self.told_at = kind, now
 
 
 def log_to(path: Path) -> None:

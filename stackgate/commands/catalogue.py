@@ -28,7 +28,7 @@ def rules(order: str | None, config: Path | None) -> None:
     click.echo(listed([settings.as_judged(rule) for rule in rulebook.rules.values()]))
 
 
-@click.command()
+@click.command(short_help="Tell why a rule is there, how to mend what it finds.")
 @click.argument("name")
 @config_option
 def explain(name: str, config: Path | None) -> None:

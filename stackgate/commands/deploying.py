@@ -20,7 +20,7 @@ _EPILOG = "Exit status: 0 deployed, or nothing to apply; 1 blocked or not as sea
 _BLOCKED = 1
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Verify, plan, judge the plan, apply exactly that plan.")
 @click.argument("folder", metavar="[DIR]", default=Path("gate"), type=FOLDER)
 @environment_option
 @config_option
@@ -36,7 +36,7 @@ def deploy(folder: Path, environment: str | None, config: Path | None, **how: An
     with Signals() as signals:
         try:
             from stackgate.deployment.deploy import deploy as deploy_stacks
-            from stackgate.reports.text import visible
+            from stackgate.reports.visible import visible
 
             if folder.is_dir():
                 log_to(folder / "stackgate.log")

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from stackgate.commands.options import (
     EPILOG,
     FOLDER,
-    FORMATS,
     all_policies_option,
     config_option,
     environment_option,
     run_of,
 )
+from stackgate.commands.reporting import reporting_of, reporting_options
 from stackgate.commands.sealing import key_option, signer_of
-from stackgate.out_folder import SARIF, SEAL, VERDICT, NotWritten
-from stackgate.terminal import CannotJudge, discard, failing_closed, finish, log_to, progress
+from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, VERDICT, NotWritten
+from stackgate.terminal import CannotJudge, discard, failing_closed, log_to, steps
+
+_WRITTEN = (VERDICT, SARIF, REPORT, SEAL)
+"""What a gate writes into its out folder, beside the documents."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Synthesize the app, judge it, write reports, seal the verdict.")
 @environment_option
 @config_option
 @all_policies_option
 @click.option("--out", type=FOLDER, default=Path("gate"), show_default=True, help="Where document and reports go.")
-@click.option("--format", "format_name", type=FORMATS, default="text", show_default=True, help="The report to print.")
+@reporting_options
 @key_option
 def gate(
-    environment: str | None, config: Path | None, all_policies: bool, out: Path, format_name: str, key: Path | None
+    environment: str | None,
+    config: Path | None,
+    all_policies: bool,
+    out: Path,
+    key: Path | None,
+    **asked: Any,
 ) -> None:
     """Synthesize the app of cdktf.json, judge it, write the reports, and seal the verdict."""
     log_to(out / "stackgate.log")
-    discard(out / VERDICT, out / SARIF, out / SEAL)
-    run = run_of(environment, config, all_policies=all_policies, signer=signer_of(key))
     try:
-        verdict = run.gate(out)
+        reporting = reporting_of(**asked, own=lambda file: _is_the_gates(file.resolve(), out.resolve()))
+    finally:
+        discard(*(out / name for name in _WRITTEN))
+    run = run_of(environment, config, all_policies=all_policies, signer=signer_of(key))
+    reporting.expect([run.environment])
+    try:
+        with steps() as progress:
+            verdict = replace(run, progress=progress).gate(out)
     except NotWritten as error:
         raise CannotJudge(str(error)) from None
-    finish(verdict, format_name, ())
+    reporting.finish([verdict])
+
+
+def _is_the_gates(file: Path, out: Path) -> bool:
+    return file in [out / name for name in _WRITTEN] or file.is_relative_to(out / CDKTF_OUT)
 
 
 @click.command(epilog=EPILOG)
@@ -52,13 +71,14 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
     run = run_of(environment, config)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        synthesis = synthesize(
-            run.settings.app,
-            out / "cdktf.out",
-            environment=run.environment,
-            log=out / "synth.log",
-            progress=progress,
-        )
+        with steps() as progress:
+            synthesis = synthesize(
+                run.settings.app,
+                out / "cdktf.out",
+                environment=run.environment,
+                log=out / "synth.log",
+                progress=progress,
+            )
     except SynthesisError as error:
         raise CannotJudge(str(error)) from None
     for document in synthesis.documents:
@@ -67,36 +87,33 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
         click.echo(f"note: {note}", err=True)
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Judge documents and plans that are there.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @environment_option
 @config_option
-@click.option("--format", "format_name", type=FORMATS, default="text", show_default=True, help="The report to print.")
-@click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Write a report to a file. Repeatable.")
+@reporting_options
 @click.option("--only", type=click.Choice(["validators"]), help="Leave Checkov out, for fast feedback.")
 @all_policies_option
 @click.option("--rules", multiple=True, type=FOLDER, help="A folder of own validators. Repeatable.")
 @click.option("--policies", multiple=True, type=FOLDER, help="A folder of own policies. Repeatable.")
 @click.option("--waivers", type=click.Path(path_type=Path), help="The file of waivers. Default: as in the settings.")
-@click.option("--ledger", is_flag=True, help="List what passed too, in the JSON report.")
+@click.option("--ledger", is_flag=True, help="Keep all that was judged, what passed too, in the JSON report.")
 def check(
     paths: tuple[Path, ...],
     environment: str | None,
     config: Path | None,
-    format_name: str,
-    reports: tuple[str, ...],
     only: str | None,
     all_policies: bool,
     rules: tuple[Path, ...],
     policies: tuple[Path, ...],
     waivers: Path | None,
     ledger: bool,
+    **asked: Any,
 ) -> None:
     """Judge documents: a cdk.tf.json, the JSON of a plan, or a folder that holds documents."""
     if only and all_policies:
         raise click.UsageError(f"--only {only} leaves out what --all-policies asks for")
-    targets = [_report_target(report) for report in reports]
-    discard(*(file for _, file in targets))
+    reporting = reporting_of(**asked)
     log_to(Path("stackgate.log"))
     run = run_of(
         environment,
@@ -107,18 +124,22 @@ def check(
         only_validators=only is not None,
         all_policies=all_policies,
         keep_passes=ledger,
+        keep_evidence=ledger or reporting.needs_evidence,
     )
-    finish(run.check(paths), format_name, targets)
+    reporting.expect([run.environment])
+    with steps() as progress:
+        verdict = replace(run, progress=progress).check(paths)
+    reporting.finish([verdict])
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="List the past failures, and those that a document shows.")
 @click.argument("document", required=False, type=click.Path(path_type=Path))
 @environment_option
 @config_option
 def failures(document: Path | None, environment: str | None, config: Path | None) -> None:
     """List the past failures with their guards, and which of them a document shows."""
     from stackgate.failures import list_failures, load_failures
-    from stackgate.reports.text import visible
+    from stackgate.reports.visible import visible
 
     with failing_closed():
         known = load_failures().values()
@@ -131,12 +152,3 @@ def failures(document: Path | None, environment: str | None, config: Path | None
         raise CannotJudge(visible(f"{error.where}: {error.message}"))
     click.echo("\n".join(map(visible, list_failures(known, verdict.findings))))
     raise SystemExit(verdict.exit_status)
-
-
-def _report_target(report: str) -> tuple[str, Path]:
-    format_name, separator, file = report.partition("=")
-    if not separator or not file or format_name not in FORMATS.choices:
-        raise click.UsageError(
-            f"--report {report!r}: write FORMAT=FILE, with FORMAT one of {', '.join(FORMATS.choices)}"
-        )
-    return format_name, Path(file)

@@ -58,7 +58,7 @@ def signer_of(key: Path | None) -> CryptoSigner | None:
         raise CannotJudge(str(error)) from None
 
 
-@click.command()
+@click.command(short_help="Make a pair of keys, to seal and to verify with.")
 @click.option("--private", type=_FILE, default=Path("stackgate.key"), show_default=True, help="Where to put this one.")
 @click.option("--public", type=_FILE, default=Path("stackgate.pub"), show_default=True, help="Where to put this one.")
 def keys(private: Path, public: Path) -> None:
@@ -75,7 +75,7 @@ def keys(private: Path, public: Path) -> None:
     click.echo(f"{private}: keep it secret, out of the repository; give it to the gate with --key or in {KEY_VARIABLE}")
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, short_help="Does the seal still match all that it rests on?")
 @click.argument("out", required=False, default=Path("gate"), metavar="[DIR]", type=FOLDER)
 @environment_option
 @config_option
@@ -90,7 +90,7 @@ def verify(
 ) -> None:
     """Does the seal still match all that it rests on? DIR is the gate's out folder."""
     from stackgate.deployment.journal import earlier_deploys
-    from stackgate.reports.text import visible
+    from stackgate.reports.visible import visible
     from stackgate.seal.verification import NoSeal, SealMismatch
     from stackgate.seal.verification import verify as held_against_all
 

@@ -10,6 +10,7 @@ from stackgate.finding import Decision, Verdict
 from stackgate.reports.comparison import Comparison
 
 _WORST_FIRST: tuple[Decision, ...] = ("error", "blocked", "allowed")
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,7 @@ def _names(verdicts: Sequence[Verdict]) -> list[str]:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return " + ".join(dict.fromkeys(part for part in parts if part))
+    named = list(dict.fromkeys(part for part in parts if part))
+    if len(named) > _MOST_NAMED:
+        named[1:] = [f"{len(named) - 1} more"]
+    return " + ".join(named)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stackgate.finding import Finding, Verdict
 
-_LIVE = ("fail", "unknown")
+_OPEN = ("fail", "unknown")
+_EXPANSION = "schema"
+"""The rule that leaves a question open where it is not known which resources there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The findings of two verdicts side by side, by fingerprint.
 
-    `fixed` and `not_judged` are findings of the earlier verdict, the others of the later. What the later one did not
-    look at again, because its rule did not run, its stack was not judged or the run ended in error, is not fixed.
+    `fixed` and `not_judged` are findings of the earlier verdict, the others of the later. A finding is `new` also where
+    it has become worse: it only warned or was an open question, or its waiver has expired. What the later verdict did
+    not look at again is not fixed. `since` is the time of the earlier verdict, empty where nothing was judged then.
     """
 
     new: tuple[Finding, ...] = ()
@@ -22,25 +27,95 @@ class Comparison:
     unchanged: tuple[Finding, ...] = ()
     waived: tuple[Finding, ...] = ()
     not_judged: tuple[Finding, ...] = ()
+    since: str = ""
 
 
-def compare(before: Verdict, now: Verdict) -> Comparison:
-    """What changed from one verdict to a later one of the same stacks and environment."""
-    earlier = {finding.fingerprint: finding for finding in before.findings if finding.status != "pass"}
-    live = {name for name, finding in earlier.items() if finding.status in _LIVE}
-    present = {finding.fingerprint for finding in now.findings if finding.status != "pass"}
-    open_now = [finding for finding in now.findings if finding.status in _LIVE]
-    gone = [finding for name, finding in earlier.items() if name not in present]
+def compare(before: Verdict | None, now: Verdict) -> Comparison:
+    """What changed from one verdict to a later one of the same environment; all is new where there was none."""
+    earlier = {one.fingerprint: one for one in before.findings if one.status != "pass"} if before else {}
+    present = {one.fingerprint for one in now.findings if one.status != "pass"}
+    new: list[Finding] = []
+    unchanged: list[Finding] = []
+    for finding in now.findings:
+        if finding.status in _OPEN:
+            (new if _is_worse(finding, earlier.get(finding.fingerprint)) else unchanged).append(finding)
+    fixed: list[Finding] = []
+    not_judged: list[Finding] = []
+    looked_at = _LookedAt(before, now)
+    for fingerprint, finding in earlier.items():
+        if fingerprint not in present:
+            (fixed if finding in looked_at else not_judged).append(finding)
+    accepted = {fingerprint for fingerprint, finding in earlier.items() if finding.status == "waived"}
     return Comparison(
-        new=tuple(finding for finding in open_now if finding.fingerprint not in live),
-        fixed=tuple(finding for finding in gone if _was_judged(finding, now)),
-        unchanged=tuple(finding for finding in open_now if finding.fingerprint in live),
-        waived=tuple(one for one in now.findings if one.status == "waived" and one.fingerprint in live),
-        not_judged=tuple(finding for finding in gone if not _was_judged(finding, now)),
+        new=tuple(new),
+        fixed=tuple(fixed),
+        unchanged=tuple(unchanged),
+        waived=tuple(one for one in now.findings if one.status == "waived" and one.fingerprint not in accepted),
+        not_judged=tuple(not_judged),
+        since=before.judged_at if before else "",
     )
 
 
-def _was_judged(finding: Finding, now: Verdict) -> bool:
-    """Whether a verdict would show the finding if it were still there."""
-    ran = any(rule.name == finding.rule for rule in now.rules)
-    return ran and not now.errors and finding.stack in ("", *(document.stack for document in now.documents))
+def counterpart(now: Verdict, stored: Sequence[Verdict]) -> Verdict | None:
+    """The earlier verdict that a later one is held against: of the same environment, and of the same stacks if one is.
+
+    Between generations of the provider that of the same one is preferred. None where no stack was judged before.
+    """
+    same = [verdict for verdict in stored if verdict.environment == now.environment and _shares_stack(verdict, now)]
+    return max(same, key=lambda verdict: _likeness(verdict, now), default=None)
+
+
+def _shares_stack(one: Verdict, other: Verdict) -> bool:
+    stacks, others = _stacks(one), _stacks(other)
+    return not stacks or not others or not stacks.keys().isdisjoint(others)
+
+
+def _likeness(before: Verdict, now: Verdict) -> tuple[bool, int, int]:
+    stacks, others = set(_stacks(before)), set(_stacks(now))
+    return _providers(before) == _providers(now), len(stacks & others), -len(stacks ^ others)
+
+
+def _providers(verdict: Verdict) -> set[str]:
+    return {document.provider for document in verdict.documents}
+
+
+def _stacks(verdict: Verdict) -> Counter[str]:
+    """How many documents each stack has."""
+    return Counter(document.stack for document in verdict.documents)
+
+
+def _is_worse(finding: Finding, before: Finding | None) -> bool:
+    if before is None or before.status not in _OPEN:
+        return True
+    return (finding.blocks and not before.blocks) or (finding.status == "fail" and before.status == "unknown")
+
+
+class _LookedAt:
+    """The findings that the later verdict would show if they were still there.
+
+    Not those whose rule did not run, whose stack was not judged, about which the rule itself is in doubt now, or which
+    belong to what could not be expanded; and none where the run ended in error.
+    """
+
+    def __init__(self, before: Verdict | None, now: Verdict) -> None:
+        self._rules = set() if now.errors else {rule.name for rule in now.rules}
+        judged = _stacks(now)
+        needed = _stacks(before) if before else Counter[str]()
+        self._stacks = {stack for stack, number in judged.items() if number >= needed[stack]}
+        self._open = [finding for finding in now.findings if finding.status == "unknown"]
+
+    def __contains__(self, finding: Finding) -> bool:
+        return (
+            finding.rule in self._rules
+            and (finding.engine == "synth" or finding.stack in self._stacks)
+            and not any(_leaves_open(question, finding) for question in self._open)
+        )
+
+
+def _leaves_open(question: Finding, finding: Finding) -> bool:
+    if question.stack != finding.stack:
+        return False
+    if question.rule == finding.rule and question.address in ("*", finding.address):
+        return True
+    within = (f"{question.address}.", f"{question.address}[")
+    return question.rule == _EXPANSION and (finding.address == question.address or finding.address.startswith(within))

@@ -87,6 +87,16 @@ def test_what_cannot_be_judged_ends_with_2_and_still_prints_a_report(folder: Pat
         (["explain", "queue_dead_lettr"], "did you mean 'queue_dead_letter'?"),
         (["chek"], "chek"),
         (["check", "good", "--config", "none.toml"], "none.toml: cannot be read"),
+        (["check", "good", "--report", "json=-"], "FORMAT=FILE"),
+        (["check", "good", "--report", "json=x", "--report", "sarif=./x"], "another report goes to that file"),
+        (["check", "good", "--since", "none.json"], "none.json: cannot be read"),
+        (["check", "good", "--since", "bad/cdk.tf.json"], "is no JSON report of Stackgate"),
+        (["gate", "--report", "json=gate/verdict.json"], "not a report's to write"),
+        (["gate", "--report", "html=gate/cdktf.out/report.html"], "not a report's to write"),
+        (["report"], "Missing argument"),
+        (["report", "none.json"], "none.json: cannot be read"),
+        (["report", "good"], "good/verdict.json: cannot be read"),
+        (["report", "bad/cdk.tf.json"], "is no JSON report of Stackgate"),
     ],
 )
 def test_bad_usage_ends_with_2_and_no_report(folder: Path, arguments: list[str], message: str) -> None:
@@ -176,3 +186,13 @@ def test_a_run_that_breaks_off_leaves_no_verdict_of_an_earlier_one(folder: Path)
     assert stackgate("check", "good", "--report", "json=old.json", cwd=folder).returncode == 2
     assert not (folder / "gate/verdict.json").exists()
     assert not (folder / "old.json").exists()
+
+
+def test_the_steps_of_many_documents_do_not_fill_the_log(folder: Path) -> None:
+    for number in range(12):
+        (folder / f"more{number}").mkdir()
+        (folder / f"more{number}" / "cdk.tf.json").write_text(json.dumps(TOPIC), encoding="utf-8")
+    done = stackgate("check", ".", "--only", "validators", cwd=folder)
+    told = [line for line in done.stderr.splitlines() if "judging" in line]
+    assert told[0] == "stackgate: judging 1 of 14: bad/cdk.tf.json"
+    assert len(told) < 4

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
 
 import jsonschema
 import pytest
-from rich.console import Console
 
 from stackgate.bundle import bundled
-from stackgate.finding import Finding, JudgedDocument, JudgementError, Location, RuleSummary, Source, Verdict
+from stackgate.finding import (
+    Finding,
+    JudgedDocument,
+    JudgementError,
+    Location,
+    RuleSummary,
+    Source,
+    Verdict,
+    number_occurrences,
+)
 from stackgate.reports import MODULES, render
-from stackgate.reports.text import show
+from stackgate.reports.audit import audit_of
 
 HOSTILE = 'a\x1b[31mred\x07\n\u202e"<script>\\ud800 [bold]x[/bold]'
 COUNTS = {"judged": 4, "pass": 1, "fail": 1, "warning": 0, "unknown": 1, "waived": 1}
@@ -90,51 +97,38 @@ def test_faults_of_the_source_are_each_shown_at_their_line() -> None:
     assert "the app's source  main.py:9" in text
 
 
-def test_colour_is_only_there_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def shown() -> str:
-        file = io.StringIO()
-        show(EVERY, Console(file=file, force_terminal=True, width=80))
-        return file.getvalue()
-
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[" in shown()
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[1;31m" not in shown()
-
-
-def test_sarif_names_rule_place_and_fingerprint() -> None:
-    (run,) = json.loads(render(EVERY, "sarif"))["runs"]
-    first, waived, unknown, whole = run["results"]
-    assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "queue_encrypted"
-    place = first["locations"][0]["physicalLocation"]
-    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("stack/queues.py", 12)
-    assert first["partialFingerprints"]["stackgate/v1"] == finding().fingerprint
-    assert waived["suppressions"][0]["justification"] == "public feed"
-    assert unknown["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "cdk.tf.json"
-    assert "physicalLocation" not in whole["locations"][0]
-    assert run["invocations"][0]["executionSuccessful"] is False
+@pytest.mark.parametrize("format_name", MODULES)
+def test_hostile_text_does_no_harm_in_any_format(format_name: str) -> None:
+    report = render(verdict(finding(address=f"aws_x.{HOSTILE}", message=HOSTILE, attribute=HOSTILE)), format_name)
+    assert "\x1b" not in report
+    assert "\x07" not in report
+    assert "\u202e" not in report or format_name in ("json", "sarif", "gitlab", "oscal", "junit")
+    report.encode("utf-8")
 
 
 @pytest.mark.parametrize("format_name", MODULES)
-def test_hostile_text_does_no_harm(format_name: str) -> None:
-    hostile = verdict(finding(address=f"aws_x.{HOSTILE}", message=HOSTILE, attribute=HOSTILE, construct=HOSTILE))
-    report = render(hostile, format_name)
-    assert "\x1b" not in report
-    assert "\x07" not in report
-    if format_name == "text":
-        assert "\u202e" not in report
-        assert "[bold]x[/bold]" in report
-    else:
-        json.loads(report)
+def test_every_format_says_the_same_of_the_same_verdict(format_name: str) -> None:
+    assert render(EVERY, format_name) == render(EVERY, format_name)
+    assert render(EVERY, format_name) == render(audit_of([EVERY]), format_name)
 
 
 def test_a_fingerprint_is_the_findings_own() -> None:
-    assert finding().fingerprint == finding(source=Source("moved.py", 99), location=None, fix="Other.").fingerprint
-    others = [
-        finding(rule="r"),
-        finding(address="a.b"),
-        finding(stack="t"),
-        finding(attribute="x"),
-        finding(message="m"),
+    same = [
+        finding(source=Source("moved.py", 99), location=None, construct="elsewhere"),
+        finding(message="in other words", fix="Other.", why="Other."),
+        finding(value="another"),
+        finding(status="unknown", level="warning"),
     ]
-    assert len({other.fingerprint for other in [finding(), *others]}) == 6
+    assert {one.fingerprint for one in same} == {finding().fingerprint}
+    others = [finding(rule="r"), finding(address="a.b"), finding(stack="t"), finding(attribute="x")]
+    assert len({other.fingerprint for other in [finding(), *others]}) == 5
+
+
+def test_findings_that_are_alike_are_numbered_by_their_place_in_the_source() -> None:
+    here, there = finding(source=Source("a.py", 1)), finding(source=Source("b.py", 1))
+    moved = finding(source=Source("a.py", 500))
+    numbered = number_occurrences([there, here])
+    assert [one.occurrence for one in numbered] == [1, 0]
+    assert [one.fingerprint for one in number_occurrences([moved, there])] == [
+        one.fingerprint for one in reversed(numbered)
+    ]

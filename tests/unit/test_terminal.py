@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from stackgate.terminal import discard, end_as_told, log_to
+from stackgate.live import LiveSteps
+from stackgate.terminal import discard, end_as_told, log_to, steps
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +60,42 @@ def test_without_a_log_there_is_one_line_and_no_traceback() -> None:
 def test_a_report_that_another_run_removes_meanwhile_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "is_file", lambda _: True)
     discard(tmp_path / "verdict.json")
+
+
+def test_steps_of_one_kind_are_told_sparsely(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([100, 101, 102, 105, 106])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with steps() as tell:
+        for message in ("synthesizing: app", "judging a", "judging b", "judging c", "reports: v.json"):
+            tell(message)
+    assert capsys.readouterr().err.splitlines() == [
+        "stackgate: synthesizing: app",
+        "stackgate: judging a",
+        "stackgate: reports: v.json",
+    ]
+
+
+def test_after_a_while_the_next_step_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([100, 104, 105.5, 106])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with steps() as tell:
+        for name in "abcd":
+            tell(f"judging {name}")
+    assert capsys.readouterr().err == "stackgate: judging a\nstackgate: judging c\n"
+
+
+def test_on_a_terminal_steps_of_one_kind_share_a_line() -> None:
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=True, width=40, color_system=None)
+    with LiveSteps(console) as tell:
+        for message in ("synthesizing: app", "judging a", "judging b\x1b[2J", f"judging {'c' * 100}"):
+            tell(message)
+    lines = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", file.getvalue()).replace("\r", "").splitlines()
+    assert "stackgate: synthesizing: app" in lines
+    assert lines[-1] == f"stackgate: judging {'c' * 20}…"
+    assert "\x1b[2J" not in file.getvalue()
+    assert file.getvalue().rstrip().endswith("\x1b[?25h")
