@@ -69,6 +69,13 @@ def checks_folder() -> Path:
     return Path(roots[0], "terraform", "checks")
 
 
+def checkov_version() -> str:
+    """The version of the installed Checkov."""
+    from checkov.version import version
+
+    return str(version)
+
+
 @contextmanager
 def _private_pickles() -> Iterator[None]:
     """Let lark keep hcl2's tables, a pickle, where no other user can lay one ready; it asks for a folder by itself.
