@@ -37,6 +37,7 @@ class Block:
         self.reads: dict[str, None] | None = None
         self._evaluate = evaluate
         self._seen: dict[str, Any] = {}
+        self._documents: dict[str, Any] = {}
 
     def evaluate(self, text: str) -> Any:
         """What a string of this block evaluates to."""
@@ -46,9 +47,10 @@ class Block:
         """The attribute's value, None where it is not set; unlike `block[name]` it never raises."""
         if self.reads is not None:
             self.reads[name] = None
-        if name not in self._seen:
-            self._seen[name] = _wrap(self.raw.get(name), self._evaluate)
-        return self._seen[name]
+        seen = self._seen
+        if name not in seen:
+            seen[name] = _wrap(self.raw.get(name), self._evaluate)
+        return seen[name]
 
     def __getitem__(self, name: str) -> Any:
         value = self.peek(name)
@@ -140,7 +142,11 @@ class Block:
         Objects come as Block. Raises Undecidable where the text is not known or is not JSON.
         """
         value = self[name]
-        return None if value is None else _wrap(parse_document(value), literally)
+        if value is None:
+            return None
+        if name not in self._documents:
+            self._documents[name] = _wrap(parse_document(value), literally)
+        return self._documents[name]
 
     def references(self, name: str | None = None) -> list[Reference]:
         """Every reference in the attribute, or in all of them."""
@@ -155,6 +161,8 @@ class Block:
 
 def _wrap(value: Any, evaluate: Evaluate) -> Any:
     if isinstance(value, str):
+        if "${" not in value and "%{" not in value:
+            return value
         evaluated = evaluate(value)
         return evaluated if isinstance(evaluated, str) else _wrap(evaluated, literally)
     if isinstance(value, dict):
@@ -166,7 +174,8 @@ def _wrap(value: Any, evaluate: Evaluate) -> Any:
 
 def _references(value: Any, evaluate: Evaluate) -> Iterator[Reference]:
     if isinstance(value, str):
-        yield from references_in(evaluate(value))
+        if "${" in value or "%{" in value:
+            yield from references_in(evaluate(value))
     elif isinstance(value, dict):
         inside = value.evaluate if isinstance(value, Scoped) else evaluate
         for item in value.values():

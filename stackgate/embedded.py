@@ -6,12 +6,13 @@ import json
 import re
 from typing import Any
 
-from stackgate.values import Encoded, Template, Undecidable, Unresolved, known
+from stackgate.values import MISSING, Encoded, Template, Undecidable, Unresolved, known
 
 MAX_DEPTH = 100
 
-_MARK = re.compile("\ue000(\\d+)\ue001")
-_WHOLE = re.compile("\ue002(\\d+)\ue001")
+_END = "\ue001"
+_MARK = re.compile(f"\ue000(\\d+){_END}")
+_WHOLE = re.compile(f"\ue002(\\d+){_END}")
 """What stands for an expression within a string, and for one that is a value by itself, while the text is parsed."""
 
 
@@ -49,7 +50,7 @@ def _loads(text: str) -> Any:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Undecidable(f"is not valid JSON: {error}") from None
-    if is_deep(value):
+    if text.count("{") + text.count("[") > MAX_DEPTH and is_deep(value):
         raise Undecidable(f"is JSON nested deeper than {MAX_DEPTH} levels")
     return value
 
@@ -57,20 +58,28 @@ def _loads(text: str) -> Any:
 def parse_template(template: Template) -> Any:
     """The document that a template makes, its unresolved values in place, also those that could be followed.
 
-    Raises Undecidable where it is not JSON.
+    It is parsed once, and is not to be changed. Raises Undecidable where it is not JSON.
     """
+    if template.document is not MISSING:
+        return template.document
     unresolved: list[Any] = []
     text = ""
     inside_string = False
     for part in template.parts:
         if isinstance(part, Unresolved):
-            number = f"{len(unresolved)}\ue001"
+            number = f"{len(unresolved)}{_END}"
             text += f"\ue000{number}" if inside_string else f'"\ue002{number}"'
             unresolved.append(part)
         else:
             text += part
-            inside_string ^= len(re.findall(r'(?<!\\)(?:\\\\)*"', part)) % 2 == 1
-    return _put_back(_loads(text), unresolved)
+            inside_string ^= _quotes(part) % 2 == 1
+    template.document = _put_back(_loads(text), unresolved)
+    return template.document
+
+
+def _quotes(part: str) -> int:
+    """How many quotes in a part of a JSON text begin or end a string."""
+    return len(re.findall(r'(?<!\\)(?:\\\\)*"', part)) if "\\" in part else part.count('"')
 
 
 def _put_back(value: Any, unresolved: list[Any]) -> Any:
@@ -78,7 +87,7 @@ def _put_back(value: Any, unresolved: list[Any]) -> Any:
         return {key: _put_back(item, unresolved) for key, item in value.items()}
     if isinstance(value, list):
         return [_put_back(item, unresolved) for item in value]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _END not in value:
         return value
     whole = _WHOLE.fullmatch(value)
     if whole:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
 from stackgate.change import Change
-from stackgate.finding import JudgementError, Level, Status
+from stackgate.finding import Level, Status
 from stackgate.graph import Graph, Resource
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.provider_schema.problem import Problem
 from stackgate.rule import ANY, CHANGE, DOCUMENT, Rule
 from stackgate.rulebook import Validator
-from stackgate.scan import Answer, scan
+from stackgate.scan import Scan
 from stackgate.schema_rule import SCHEMA
-from stackgate.second_opinion import SecondOpinions
+from stackgate.share import WHOLE, Share
 from stackgate.subject import Subject
 from stackgate.validator import NonsenseError, problems
 
@@ -34,22 +34,30 @@ class Said(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A pair of rule and address: what was said, nothing where it passed, and the attributes that the rule read."""
+    """What a rule said of one place, nothing where it passed, the attributes that it read, and how it broke, if so."""
 
-    rule: Rule
-    address: str
-    said: list[Said]
+    said: Collection[Said] = ()
     read: Collection[str] = ()
+    broke: str = ""
 
 
-Answers = Iterator[Judged]
+class Place(NamedTuple):
+    """What a rule is asked about: its address, and a name that is its own, as a plan may change an address twice."""
+
+    name: str
+    address: str
+    resource: Resource | Change | None
 
 
-def hold_against_schema(judge: SchemaJudge, subject: Subject, notes: list[str]) -> Answers:
-    """The answers of the provider's schema; what it could say nothing about is added to the notes."""
-    for address, found in judge.answers():
-        yield Judged(SCHEMA, address, [_said(problem) for problem in found])
-    notes.extend(map(subject.shown, judge.notes))
+Answer = tuple[str, str, Judged]
+"""The name of a rule, that of a place, and what was judged."""
+PASSED = Judged()
+
+
+def hold_against_schema(judge: SchemaJudge, share: Share = WHOLE) -> Iterator[Answer]:
+    """The answers of the provider's schema."""
+    for address, found in judge.answers(share):
+        yield SCHEMA.name, address, Judged([_said(problem) for problem in found]) if found else PASSED
 
 
 def _said(problem: Problem) -> Said:
@@ -61,31 +69,36 @@ def _said(problem: Problem) -> Said:
 
 
 def validate(
-    validators: Mapping[str, Validator], subject: Subject, errors: list[JudgementError], *, tell_read: bool = False
-) -> Answers:
+    validators: Iterable[Validator], subject: Subject, share: Share = WHOLE, *, tell_read: bool = False
+) -> Iterator[Answer]:
     """The validators' answers; with `tell_read`, also what each reads of the resource that it judges.
 
-    One that breaks is an error and its answer unknown; the traceback goes to the log.
+    The answer of one that breaks is unknown; the traceback goes to the log.
     """
-    for validator in validators.values():
-        for resource in judged_resources(validator.rule, subject.graph):
-            address = resource.address if resource else "*"
-            try:
-                with _reads(resource) if tell_read else nullcontext(()) as read:
-                    found, undecidable = problems(validator.declaration, subject.graph, resource)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as error:  # SystemExit and its like must not end the run as if all were judged
-                trace = subject.shown(traceback.format_exc())
-                log.error("%s on %s:\n%s", validator.rule.path, subject.shown(address), trace)
-                fault = str(error) if isinstance(error, NonsenseError) else f"raised {type(error).__name__}"
-                errors.append(subject.error(validator.rule.name, f"{fault} while it judged {address}"))
-                yield Judged(validator.rule, address, [Said("unknown", "the validator broke while it judged this")])
-                continue
-            answer = [Said("fail", message, attribute) for message, attribute in found]
-            if undecidable:
-                answer.append(Said("unknown", undecidable))
-            yield Judged(validator.rule, address, answer, read)
+    for validator in validators:
+        for place in places(validator.rule, subject.graph):
+            if share.has(validator.rule.name if place.resource is None else place.address):
+                yield validator.rule.name, place.name, _validate(validator, place, subject, tell_read)
+
+
+def _validate(validator: Validator, place: Place, subject: Subject, tell_read: bool) -> Judged:
+    try:
+        with _reads(place.resource) if tell_read else nullcontext(()) as read:
+            found, undecidable = problems(validator.declaration, subject.graph, place.resource)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit and its like must not end the run as if all were judged
+        trace = subject.shown(traceback.format_exc())
+        log.error("%s on %s:\n%s", validator.rule.path, subject.shown(place.address), trace)
+        fault = str(error) if isinstance(error, NonsenseError) else f"raised {type(error).__name__}"
+        said = [Said("unknown", "the validator broke while it judged this")]
+        return Judged(said, (), f"{fault} while it judged {place.address}")
+    if not (found or undecidable or read):
+        return PASSED
+    answer = [Said("fail", message, attribute) for message, attribute in found]
+    if undecidable:
+        answer.append(Said("unknown", undecidable))
+    return Judged(answer, read)
 
 
 @contextmanager
@@ -102,35 +115,21 @@ def _reads(resource: Resource | Change | None) -> Iterator[Collection[str]]:
         resource.reads = None
 
 
-def apply_policies(
-    policies: Mapping[str, Rule],
-    opinions: SecondOpinions,
-    subject: Subject,
-    errors: list[JudgementError],
-    *,
-    tell_read: bool = False,
-) -> Answers:
-    """The policies' answers; with `tell_read`, also the attributes that each is about.
-
-    The second opinions are asked in the same go, before any other answer is entered.
-    """
-    result = scan(subject.graph, {**policies, **opinions.checks}, tell_read=tell_read)
-    for error in result.errors:
-        told = subject.error(error.where, error.message)
-        (opinions.errors if error.where in opinions.optional else errors).append(told)
-    opinions.hear(answer for answer in result.answers if answer.policy in opinions.seconds)
-    own = (answer for answer in result.answers if answer.policy in policies)
-    return (Judged(policies[answer.policy], answer.address, _of(answer), answer.read) for answer in own)
+def answers_of(scan: Scan) -> Iterator[Answer]:
+    """The policies' answers."""
+    for answer in scan.answers:
+        said = [] if answer.status == "pass" else [Said(answer.status, answer.message, answer.attribute)]
+        judged = Judged(said, answer.read, answer.broke) if said or answer.read else PASSED
+        yield answer.policy, answer.address, judged
 
 
-def _of(answer: Answer) -> list[Said]:
-    return [] if answer.status == "pass" else [Said(answer.status, answer.message, answer.attribute)]
-
-
-def judged_resources(rule: Rule, graph: Graph) -> Iterable[Resource | Change | None]:
-    """What a rule is asked about: the resources of its types, a plan's changes, or None once for the whole document."""
+def places(rule: Rule, graph: Graph) -> Iterator[Place]:
+    """What a rule is asked about: the resources of its types, a plan's changes, or once the whole document, as `*`."""
     if rule.types == (DOCUMENT,):
-        return [None]
-    if rule.types == (CHANGE,):
-        return graph.changes
-    return graph if rule.types == (ANY,) else graph.of_type(*rule.types)
+        yield Place("*", "*", None)
+    elif rule.types == (CHANGE,):
+        for number, change in enumerate(graph.changes):
+            yield Place(f"{number} {change.address}", change.address, change)
+    else:
+        for resource in graph if rule.types == (ANY,) else graph.of_type(*rule.types):
+            yield Place(resource.address, resource.address, resource)

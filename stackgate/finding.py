@@ -146,8 +146,27 @@ class RuleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """The part of a run's documents that one machine judged: part `number`, from 1, of `of`.
+
+    `documents` are how many there are in all parts, `names` the SHA-256 of their names, so that parts of different
+    lists are not taken for one.
+    """
+
+    number: int
+    of: int
+    documents: int
+    names: str
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its documents among all, from 0: each so-many-eth, for neighbours are alike in size."""
+        return range(self.number - 1, self.documents, self.of)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of one run: what was judged, by which engines, and what came out.
+    """The result of one run: what was judged, by which engines, and what came out; of a shard, only on its documents.
 
     `judged_at` is the time in UTC, as in `2026-01-31T12:00:00Z`, `versions` those of Stackgate and what it rests on.
     """
@@ -164,6 +183,7 @@ class Verdict:
     judged_at: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     evidence: Evidence | None = None
+    shard: Shard | None = None
 
     @property
     def decision(self) -> Decision:

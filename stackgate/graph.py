@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,17 @@ class Resource(Block):
 
     def __repr__(self) -> str:
         return f"Resource({self.address})"
+
+
+def literal_names(resource: Resource) -> list[str]:
+    """The names by which a text can stand for a resource."""
+    found = (settled(resource.peek(name)) for name in _NAMES if name in resource.raw)
+    return [name for name in found if isinstance(name, str)]
+
+
+def name_ends(text: str) -> list[str]:
+    """What may be a resource's name at the end of an ARN, a URL or a path, and the whole text."""
+    return [text, *(text[place + 1 :] for place, sign in enumerate(text) if sign in ":/")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ class Graph:
         self.plan_secrets: frozenset[str] = frozenset()
         self._by_address = {resource.address: resource for resource in resources}
         self._by_kind: dict[str, list[Resource]] = {}
+        self._names: dict[str, dict[str, tuple[int, Resource]]] = {}
         for resource in resources:
             self._by_kind.setdefault(resource.kind, []).append(resource)
 
@@ -146,17 +160,48 @@ class Graph:
         return None
 
     @cached_property
-    def _incoming(self) -> dict[str, list[Resource]]:
-        incoming: dict[str, dict[str, Resource]] = {}
-        for resource in self:
-            for reference in resource.outgoing:
-                incoming.setdefault(reference.target, {})[resource.address] = resource
-        return {target: list(sources.values()) for target, sources in incoming.items()}
+    def _incoming(self) -> dict[str, dict[str, list[tuple[int, Resource]]]]:
+        """By address and type who refers to it, each with its number in the document."""
+        incoming: dict[str, dict[str, list[tuple[int, Resource]]]] = {}
+        for number, resource in enumerate(self):
+            for target in dict.fromkeys(reference.target for reference in resource.outgoing):
+                incoming.setdefault(target, {}).setdefault(resource.kind, []).append((number, resource))
+        return incoming
 
     def referrers(self, resource: Resource, *kinds: str) -> list[Resource]:
         """The resources that refer to this one, all or those of the given types."""
-        found = self._incoming.get(resource.address, [])
-        return [source for source in found if source.kind in kinds] if kinds else list(found)
+        incoming = self._incoming.get(resource.address, {})
+        found = [incoming[kind] for kind in dict.fromkeys(kinds or incoming) if kind in incoming]
+        numbered = found[0] if len(found) == 1 else sorted(chain.from_iterable(found), key=itemgetter(0))
+        return [source for _, source in numbered]
+
+    def meant(self, value: Any, *kinds: str) -> Resource | None:
+        """The first resource of these types that a value stands for, as `means` has it, or None.
+
+        Raises Undecidable where the value is not known.
+        """
+        target = self.target(value)
+        if target is not None:
+            return target if target.kind in kinds else None
+        text = settled(value)
+        if not isinstance(text, str):
+            return next((resource for resource in self.of_type(*kinds) if self.means(value, resource)), None)
+        ends = name_ends(text)
+        for kind in kinds:
+            named = self._named(kind)
+            found = [named[end] for end in ends if end in named]
+            if found:
+                return min(found, key=itemgetter(0))[1]
+        return None
+
+    def _named(self, kind: str) -> dict[str, tuple[int, Resource]]:
+        """By literal name the first resource of a type that has it, with its number."""
+        if kind not in self._names:
+            self._names[kind] = {}
+            for numbered in enumerate(self._by_kind.get(kind, ())):
+                for name in literal_names(numbered[1]):
+                    self._names[kind].setdefault(name, numbered)
+        return self._names[kind]
 
     def means(self, value: Any, resource: Resource) -> bool:
         """Whether a value stands for a resource: a reference to it, or its literal name, id or ARN's last part.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable
+from functools import cache
+from glob import glob, has_magic
 from pathlib import Path
 
 from stackgate.finding import JudgementError, Source
@@ -16,6 +19,37 @@ READ_BY_TERRAFORM = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfva
 """Source: Terraform's documentation, files and configuration structure."""
 
 
+def find_named(named: Iterable[str | Path]) -> tuple[list[Input], list[JudgementError]]:
+    """The documents that a user names, and an error for each name that leads to none.
+
+    A name is a path, or a pattern such as `stacks/**/*.tf.json`, where no file is called so; `@FILE` stands for the
+    names in a file, one a line, and `@-` for those on stdin. What is named twice is one document.
+    """
+    paths: dict[Path, None] = {}
+    errors: list[JudgementError] = []
+    for name in map(str, named):
+        try:
+            found = _listed(name[1:]) if name.startswith("@") else [name]
+        except OSError as error:
+            errors.append(JudgementError(name, f"cannot be read: {error.strerror}"))
+            continue
+        if not found:
+            errors.append(JudgementError(name, "names no document"))
+        for one in found:
+            matching = [one] if not has_magic(one) or os.path.lexists(one) else sorted(glob(one, recursive=True))
+            if not matching:
+                errors.append(JudgementError(one, "matches no file"))
+            paths.update(dict.fromkeys(map(Path, matching)))
+    inputs, without = find_inputs(paths)
+    return list({given.path: given for given in inputs}.values()), errors + without
+
+
+def _listed(file: str) -> list[str]:
+    """The lines of a file, or of stdin for `-`, without empty ones. Raises OSError."""
+    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    return [os.fsdecode(line) for line in content.splitlines() if line.strip()]
+
+
 def find_inputs(paths: Iterable[Path]) -> tuple[list[Input], list[JudgementError]]:
     """The documents at the paths, and an error for each path that leads to none.
 
@@ -25,6 +59,7 @@ def find_inputs(paths: Iterable[Path]) -> tuple[list[Input], list[JudgementError
     """
     found: list[Input] = []
     errors: list[JudgementError] = []
+    sources = cache(_sources_in)  # of thousands of documents that one synthesis left
     for path in paths:
         try:
             documents = _documents(path) if path.is_dir() else [path]
@@ -37,7 +72,7 @@ def find_inputs(paths: Iterable[Path]) -> tuple[list[Input], list[JudgementError
             errors.extend(
                 JudgementError(str(beside), "is not judged, and Terraform reads it") for beside in _beside(documents)
             )
-        found.extend(Input(document, str(document), sources_of(document)) for document in documents)
+        found.extend(Input(document, str(document), sources(_synthesis_of(document))) for document in documents)
     return found, errors
 
 
@@ -63,5 +98,12 @@ def _beside(documents: Iterable[Path]) -> list[Path]:
 
 def sources_of(document: Path) -> dict[str, Source]:
     """The source line of each construct of a document, as kept with its synthesis; none where there was none."""
-    folder = document.parent.parent.parent  # cdktf.out/stacks/<name>/cdk.tf.json
+    return _sources_in(_synthesis_of(document))
+
+
+def _synthesis_of(document: Path) -> Path:
+    return document.parent.parent.parent  # cdktf.out/stacks/<name>/cdk.tf.json
+
+
+def _sources_in(folder: Path) -> dict[str, Source]:
     return {construct: Source(file, line) for construct, (file, line) in read_sources(folder).items()}

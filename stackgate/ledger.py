@@ -1,12 +1,12 @@
-"""The ledger of a run: every pair of rule and resource that was looked at, each with one outcome."""
+"""The ledger of a document: every pair of rule and resource that was looked at, each with one outcome."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from stackgate.evidence import Outcome, Pair, SeenResource
+from stackgate.evidence import Outcome, Pair
 from stackgate.finding import OUTCOMES, WORST_FIRST, Finding, number_occurrences
 
 _NOTHING: Mapping[str, str] = {}
@@ -14,39 +14,33 @@ _NOTHING: Mapping[str, str] = {}
 
 @dataclass
 class Ledger:
-    """What was judged, counted by outcome. Of an audit's evidence it holds the resources, and with `keeps_pairs` each
-    pair: as many as it counts."""
+    """What was judged, counted by outcome; with `keeps_pairs` it holds each pair, as many as it counts."""
 
     keeps_pairs: bool = False
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     pairs: list[Pair] = field(default_factory=list)
-    resources: list[SeenResource] = field(default_factory=list)
-    _findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def record(
         self, rule: str, stack: str, address: str, findings: list[Finding], values: Mapping[str, str] = _NOTHING
     ) -> None:
         """Enter one pair with what its rule said; nothing said is a pass. The outcome is the worst of the findings."""
         outcome = _outcome(findings)
-        self._findings.extend(findings)
+        self.findings.extend(findings)
         self.outcomes[outcome] += 1
         if self.keeps_pairs:
             self.pairs.append(Pair(rule, stack, address, outcome, values))
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """The number of pairs by outcome, and in all under `judged`."""
-        return {"judged": self.outcomes.total(), **{outcome: self.outcomes[outcome] for outcome in OUTCOMES}}
 
-    @property
-    def blocks(self) -> bool:
-        """Whether a finding forbids the deploy."""
-        return any(finding.blocks for finding in self._findings)
+def counted(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
+    """The number of pairs by outcome, and in all under `judged`."""
+    return {"judged": sum(outcomes.values()), **{outcome: outcomes.get(outcome, 0) for outcome in OUTCOMES}}
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings, the worst first, those that are alike numbered."""
-        return tuple(number_occurrences(sorted(self._findings, key=_worst_first)))
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, the worst first, those that are alike numbered."""
+    unnumbered = (replace(finding, occurrence=0) if finding.occurrence else finding for finding in findings)
+    return number_occurrences(sorted(unnumbered, key=_worst_first))
 
 
 def _outcome(findings: list[Finding]) -> Outcome:

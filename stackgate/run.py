@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackgate.evidence import Evidence
 from stackgate.failures import FailureError
 from stackgate.finding import Engine, JudgementError, Verdict
+from stackgate.fleet import ClusterError
+from stackgate.fleet.spreading import Spreading
 from stackgate.gate import Gate, could_not_judge
-from stackgate.inputs import find_inputs, sources_of
-from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, SYNTH_LOG, VERDICT, write_report, writing
+from stackgate.inputs import find_inputs, find_named, sources_of
+from stackgate.joining import join
+from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, SYNTH_LOG, VERDICT, NotWritten, write_report, writing
 from stackgate.plan.decided import decided
 from stackgate.reports import render
 from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
+from stackgate.stamp import judged_now
 from stackgate.subject import Input
 from stackgate.synth_rules import SYNTH_RULES, Fault
 from stackgate.synthesis.reproduction import synthesize_twice
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 _WHERE: dict[type[Exception], str] = {
+    ClusterError: "dask",
     FailureError: "failures",
     RuleError: "rules",
     SettingsError: "settings",
@@ -49,7 +55,8 @@ log = logging.getLogger("stackgate")
 
 @dataclass(frozen=True)
 class Run:
-    """How to judge: settings, the environment, further folders of rules, what to leave out, whom to tell."""
+    """How to judge: settings, the environment, further folders of rules, what to leave out, whom to tell, and over what
+    to spread the documents."""
 
     settings: Settings
     environment: str
@@ -61,11 +68,15 @@ class Run:
     keep_passes: bool = False
     keep_evidence: bool = False
     progress: Progress = lambda _: None
+    spreading: Spreading = field(default_factory=Spreading)
     signer: CryptoSigner | None = field(default=None, repr=False)
 
-    def check(self, paths: Iterable[Path]) -> Verdict:
-        """Judge documents that are there already."""
-        return self._guarded(lambda: self._judge(load_rules(self), *find_inputs(paths)))
+    def check(self, named: Iterable[str | Path]) -> Verdict:
+        """Judge documents that are there already: paths, patterns, and lists of paths as `@FILE`.
+
+        Raises NotWritten where the stream cannot be.
+        """
+        return self._guarded(lambda: self._judge(load_rules(self), *find_named(named)))
 
     def plan(self, plan: Path, document: Path, shown: str, asked: Iterable[tuple[str, str]] = ()) -> Verdict:
         """Judge the JSON of a plan that was made from a document, a cdk.tf.json; `shown` names it in the verdict.
@@ -165,31 +176,33 @@ class Run:
         engines: tuple[Engine, ...] = (*on_documents, "validators")
         if not self.only_validators:
             engines += ("policies",)
-        waivers = self._waivers(rulebook)
         gate = Gate(
             rulebook,
             self.settings,
             self.environment,
             before + engines,
-            waivers,
+            self._waivers(rulebook),
             self.keep_passes,
             self.keep_evidence,
-            self.progress,
         )
-        verdict = gate.judge(inputs, faults, observed)
-        verdict = replace(verdict, errors=(*errors, *verdict.errors))
-        if verdict.evidence:
-            from stackgate.seal.provenance import completed  # 20 ms that `check` need not spend
+        inputs, errors = tuple(inputs), tuple(errors)
+        shard = self.spreading.cut(inputs, errors)
+        terms = gate.terms(errors, self._notes(rulebook), self._evidence(), shard)
+        judgements = self.spreading.judge(gate, inputs, terms, self.effective_settings, self.progress)
+        return join(terms, [gate.judge_synthesis(faults, observed), *judgements], judged_now())
 
-            evidence = completed(verdict.evidence, self.effective_settings, self.signer)
-            verdict = replace(verdict, evidence=evidence)
+    def _evidence(self) -> Evidence | None:
+        if not self.keep_evidence:
+            return None
+        from stackgate.seal.provenance import completed  # 20 ms that `check` need not spend
+
+        return completed(Evidence(), self.effective_settings, self.signer)
+
+    def _notes(self, rulebook: Rulebook) -> Iterator[str]:
         if self.all_policies:
-            verdict = replace(verdict, notes=(*verdict.notes, _never_asked(rulebook)))
+            yield _never_asked(rulebook)
         if self.only_validators:
-            verdict = replace(
-                verdict, notes=(*verdict.notes, "judged without policies: such a verdict cannot be sealed")
-            )
-        return verdict
+            yield "judged without policies: such a verdict cannot be sealed"
 
     @property
     def effective_settings(self) -> Settings:
@@ -208,6 +221,8 @@ class Run:
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
         try:
             return judge()
+        except NotWritten:
+            raise
         except tuple(_WHERE) as error:
             if isinstance(error, SynthesisError) and error.log:
                 self.progress(f"what the app printed is in {error.log}")

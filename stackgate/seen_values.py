@@ -16,6 +16,7 @@ from stackgate.embedded import parse_document, parse_template
 from stackgate.graph import Graph, Resource
 from stackgate.secrets import mask, redact
 from stackgate.secrets.finder import PAIRS
+from stackgate.secrets.likely import hide, may_name
 from stackgate.secrets.names import kind_of
 from stackgate.secrets.redaction import SHORTEST
 from stackgate.secrets.sensitive import is_secure_parameter, sensitive_attributes
@@ -106,7 +107,8 @@ class SeenValues:
         is_secret = (
             place.is_secret
             or kind_of(path[-1]) is not None
-            or any(valued == key and kind_of(name) is not None for name, valued in _pairs(place.value))
+            or _may_name(path[-1], _held(place.value, key))
+            or any(valued == key and _names(name, _held(place.value, key)) for name, valued in _pairs(place.value))
             or self._is_marked(path, resource)
         )
         return _Place(_held(place.value, key), path, is_secret)
@@ -134,7 +136,11 @@ class SeenValues:
                 if key != "//"
             }
         if isinstance(value, (list, tuple)):
-            return [self._plain(place._replace(value=item), resource, depth + 1) for item in value]
+            options = (before if str(before).startswith("-") else "" for before in ("", *value))
+            return [
+                self._plain(_Place(item, place.path, place.is_secret or _names(option, item)), resource, depth + 1)
+                for item, option in zip(value, options, strict=False)
+            ]
         return self._leaf(value, place.is_secret)
 
     def _leaf(self, value: Any, is_secret: bool) -> Any:
@@ -146,7 +152,16 @@ class SeenValues:
             return mask(text)
         if any(secret == text if is_number else secret in text for secret in self._too_short):
             return mask(text)
-        return value if is_number else redact(text, self._secrets)
+        return value if is_number else hide(redact(text, self._secrets))
+
+
+def _names(name: Any, value: Any) -> bool:
+    """Whether a name of the document's own, or an option of a command, is that of a secret, or may be."""
+    return isinstance(name, str) and (kind_of(name) is not None or _may_name(name, value))
+
+
+def _may_name(name: str, value: Any) -> bool:
+    return isinstance(value, str) and may_name(name, value)
 
 
 def _address(reference: Reference) -> str:

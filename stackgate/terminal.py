@@ -41,8 +41,8 @@ def failing_closed() -> Iterator[None]:
         raise CannotJudge(str(error)) from None
 
 
-def finish(audit: Audit, format_name: str, targets: Sequence[tuple[str, Path]]) -> NoReturn:
-    """Write the reports to their files, show one, and end with the exit status of the worst verdict."""
+def finish(audit: Audit, format_name: str | None, targets: Sequence[tuple[str, Path]]) -> NoReturn:
+    """Write the reports to their files, show one if asked for, and end with the exit status of the worst verdict."""
     from stackgate.out_folder import write_report
     from stackgate.reports import render
 
@@ -52,7 +52,9 @@ def finish(audit: Audit, format_name: str, targets: Sequence[tuple[str, Path]]) 
         except OSError as error:
             raise CannotJudge(f"the report {file} cannot be written: {error.strerror}") from None
     try:
-        if format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
+        if format_name is None:
+            pass
+        elif format_name == "text" and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ):
             from rich.console import Console
 
             from stackgate.reports.text import show

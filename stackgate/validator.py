@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import NoneType
+from types import GeneratorType, NoneType
 from typing import Any
 
 from stackgate.block import Block
@@ -124,6 +124,8 @@ def problems(
 
 def _iterable(said: Any) -> Iterable[Any]:
     """What a check yields; one that returns without a word has nothing to say, a flag or a text is no answer."""
+    if isinstance(said, GeneratorType):
+        return said
     if said is None:
         return ()
     if isinstance(said, str) or not isinstance(said, Iterable):

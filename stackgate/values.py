@@ -180,9 +180,10 @@ class Template(Unresolved):
     """A string with expressions in it: `parts` are literal strings and unresolved values, in order.
 
     `size` is how many parts there are once those that are templates themselves are followed, `depth` how far that goes.
+    `document` is the JSON that it makes, MISSING until somebody has parsed it.
     """
 
-    __slots__ = ("_final", "_told", "depth", "parts", "size")
+    __slots__ = ("_final", "_told", "depth", "document", "parts", "size")
 
     def __init__(self, parts: tuple[Any, ...]) -> None:
         inner = [part for part in parts if isinstance(part, Unresolved)]
@@ -191,6 +192,7 @@ class Template(Unresolved):
         self.parts = parts
         self._final: Any = MISSING
         self._told: tuple[Any, ...] = ()
+        self.document: Any = MISSING
         finals = [part for part in self._finals() if isinstance(part, Template)]
         self.size: int = len(parts) + sum(template.size for template in finals)
         self.depth: int = 1 + max((template.depth for template in finals), default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,29 +43,40 @@ class Waiver:
 
 @dataclass
 class Waivers:
-    """The waivers that apply in a run's environment, and which of them were needed."""
+    """The waivers that apply in a run's environment, on the day of the run."""
 
     applying: tuple[Waiver, ...] = ()
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
-    _needed: set[Waiver] = field(default_factory=set)
 
     def accept(self, finding: Finding) -> Finding:
         """The finding as it stands after the waivers: waived where one accepts it and has not expired."""
-        for waiver in self.applying:
-            if finding.status in ("fail", "unknown") and waiver.matches(finding):
-                self._needed.add(waiver)
+        if finding.status in ("fail", "unknown"):
+            for waiver in self._needed_by(finding):
                 if waiver.expires >= self.today:
                     kept = {"reason": waiver.reason, "owner": waiver.owner, "expires": waiver.expires.isoformat()}
                     return replace(finding, status="waived", waiver=kept)
         return finding
 
-    def stale(self, rules: Collection[str], stacks: Collection[str]) -> list[JudgementError]:
-        """An error for each waiver that nothing needed, though its rule ran and its stack was judged."""
+    def stale(
+        self, findings: Iterable[Finding], rules: Collection[str], stacks: Collection[str]
+    ) -> list[JudgementError]:
+        """An error for each waiver that no finding needed, though its rule ran and its stack was judged."""
+        if not self.applying:
+            return []
+        needed = {waiver for one in findings if one.status != "pass" for waiver in self._needed_by(one)}
         return [
             JudgementError("waivers", f"{waiver} matches no finding: remove it")
             for waiver in self.applying
-            if waiver not in self._needed and waiver.rule in rules and (waiver.stack is None or waiver.stack in stacks)
+            if waiver not in needed and waiver.rule in rules and (waiver.stack is None or waiver.stack in stacks)
         ]
+
+    def _needed_by(self, finding: Finding) -> Iterator[Waiver]:
+        """The waivers of a finding, up to the first that has not expired."""
+        for waiver in self.applying:
+            if waiver.matches(finding):
+                yield waiver
+                if waiver.expires >= self.today:
+                    return
 
     def notes(self) -> tuple[str, ...]:
         """What a reader should know: which waivers have expired, and which do within 14 days."""

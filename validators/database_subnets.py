@@ -29,7 +29,7 @@ def check(database, graph):
 def subnet_group(name, graph):
     if isinstance(name, Reference):
         return graph.target(name)
-    return next((group for group in graph.of_type("aws_db_subnet_group") if graph.means(name, group)), None)
+    return graph.meant(name, "aws_db_subnet_group")
 
 
 def are_placed(subnets):

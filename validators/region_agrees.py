@@ -68,7 +68,7 @@ def log_regions(task, graph):
         if group is None:
             continue
         try:
-            made_here = any(graph.means(group, made) for made in graph.of_type("aws_cloudwatch_log_group"))
+            made_here = graph.meant(group, "aws_cloudwatch_log_group") is not None
         except Undecidable:
             continue
         if made_here:

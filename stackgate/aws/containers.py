@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from stackgate.aws import model
 from stackgate.block import Block
@@ -12,6 +14,8 @@ from stackgate.spelling import nearest
 from stackgate.values import Undecidable, known
 
 _SHAPE = "ContainerDefinition"
+_CONTAINERS: WeakKeyDictionary[Resource, list[Block]] = WeakKeyDictionary()
+"""What `containers` has found already: a dozen rules ask for them."""
 
 
 def containers(task: Resource) -> list[Block]:
@@ -26,8 +30,10 @@ def containers(task: Resource) -> list[Block]:
         if isinstance(known(task["container_definitions"]), str):
             return []
         raise
-    found = document if isinstance(document, list) else [document]
-    return [Block(_spelt(container.raw, _SHAPE)) for container in found if isinstance(container, Block)]
+    if task not in _CONTAINERS:
+        found = document if isinstance(document, list) else [document]
+        _CONTAINERS[task] = [Block(_spelt(one.raw, _SHAPE)) for one in found if isinstance(one, Block)]
+    return list(_CONTAINERS[task])
 
 
 def lacks(container: Block, key: str) -> bool:
@@ -48,13 +54,10 @@ def cluster_of(service: Resource, graph: Graph) -> Resource | None:
     target = graph.target(value)
     if target is not None:
         return target
-    for cluster in graph.of_type("aws_ecs_cluster"):
-        try:
-            if graph.means(value, cluster):
-                return cluster
-        except Undecidable:
-            return None  # handed in from outside
-    return None
+    try:
+        return graph.meant(value, "aws_ecs_cluster")
+    except Undecidable:
+        return None  # handed in from outside
 
 
 def services_of(task: Resource, graph: Graph) -> list[Resource]:
@@ -62,10 +65,15 @@ def services_of(task: Resource, graph: Graph) -> list[Resource]:
     return graph.referrers(task, "aws_ecs_service")
 
 
+@cache
+def _by_lower(shape: str) -> dict[str, str]:
+    return {key.lower(): key for key in model.members("ecs", shape)}
+
+
 def _spelt(value: Any, shape: str) -> Any:
     keys = model.members("ecs", shape)
     if isinstance(value, Mapping) and keys:
-        by_lower = {key.lower(): key for key in keys}
+        by_lower = _by_lower(shape)
         spelt: dict[str, Any] = {}
         for written, inner in value.items():
             key = by_lower.get(str(written).lower(), str(written))

@@ -48,7 +48,7 @@ def cluster_of(instance: Resource, graph: Graph) -> Resource | None:
     target = graph.target(value)
     if target is not None or value is None:
         return target
-    return next((cluster for cluster in graph.of_type("aws_rds_cluster") if graph.means(value, cluster)), None)
+    return graph.meant(value, "aws_rds_cluster")
 
 
 def parameter_group_of(database: Resource, graph: Graph) -> Resource | None:
@@ -61,7 +61,7 @@ def parameter_group_of(database: Resource, graph: Graph) -> Resource | None:
     target = graph.target(value)
     if target is not None or value is None:
         return target
-    return next((group for group in graph.of_type(kind) if graph.means(value, group)), None)
+    return graph.meant(value, kind)
 
 
 def uses_default_parameters(database: Resource) -> bool:

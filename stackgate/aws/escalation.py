@@ -12,7 +12,7 @@ from stackgate.aws.access import is_narrowed
 from stackgate.aws.policy_document import Policy, actions, allows, covers
 from stackgate.aws.wiring import items
 from stackgate.block import Block
-from stackgate.values import Unresolved
+from stackgate.values import Undecidable, Unresolved
 
 _ON_IDENTITIES = (
     ("iam:CreatePolicyVersion",),
@@ -46,6 +46,7 @@ _WITH_A_ROLE = (
     ("iam:PassRole", "states:CreateStateMachine"),
 )
 """What together runs code with a role of one's choice, where any role may be passed."""
+_PATTERN = frozenset("*?[")
 _EVERY = ("*", "role/*", "user/*", "group/*", "policy/*")
 
 
@@ -58,7 +59,19 @@ def escalations(policy: Policy) -> list[tuple[str, ...]]:
     if policy.kind != "identity":
         return []
     given = [statement for statement in policy.statements() if allows(statement) and "Action" in statement]
-    return [way for way in (*_ON_IDENTITIES, *_WITH_A_ROLE) if _is_open(way, given)]
+    named = _named(given)
+    ways = (way for way in (*_ON_IDENTITIES, *_WITH_A_ROLE) if named is None or named.issuperset(map(str.lower, way)))
+    return [way for way in ways if _is_open(way, given)]
+
+
+def _named(statements: list[Block]) -> frozenset[str] | None:
+    """The actions of statements in lower case, None where a pattern, or what is not known, may stand for others."""
+    try:
+        found = [action for statement in statements for action in actions(statement)]
+    except Undecidable:
+        return None
+    is_plain = all(isinstance(action, str) and _PATTERN.isdisjoint(action) for action in found)
+    return frozenset(map(str.lower, found)) if is_plain else None
 
 
 def _is_open(way: tuple[str, ...], statements: list[Block]) -> bool:

@@ -37,6 +37,7 @@ def limits(service: str, name: str) -> tuple[float, float]:
     return float(found["min"]), float(found["max"])
 
 
+@cache
 def members(service: str, name: str) -> Mapping[str, str]:
     """The keys of a structure with the names of their shapes, as in `members("ecs", "ContainerDefinition")`.
 

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from stackgate.aws.wiring import items
 from stackgate.block import Block
@@ -25,6 +27,9 @@ DATA_SOURCE = "data.aws_iam_policy_document"
 _TRAILING_COMMA = re.compile(r",(?=\s*[\]}])")
 _IN_EVERY_ACCOUNT = re.compile(r"arn:[\w-]+:(iam|sts)::\*:")
 """The beginning of a principal whose account is left open: AWS refuses it, and whoever wrote it meant every account."""
+
+_DOCUMENTS: WeakKeyDictionary[Graph, dict[int, tuple[Any, Any]]] = WeakKeyDictionary()
+"""The documents that were parsed already, by the identity of the value that holds one: six rules ask for each."""
 
 _RESOURCE_POLICIES = {
     "aws_api_gateway_rest_api": "policy",
@@ -167,7 +172,13 @@ def is_open_to_everybody(statement: Block) -> bool:
 
 def covers(statement: Block, action: str) -> bool:
     """Whether a statement's Action names an action, also by a pattern; letter case does not matter, as in AWS."""
-    return any(fnmatchcase(action.lower(), str(pattern.lower())) for pattern in actions(statement))
+    lowered = action.lower()
+    return any(_matches(lowered, str(pattern.lower())) for pattern in actions(statement))
+
+
+@lru_cache(maxsize=65536)
+def _matches(action: str, pattern: str) -> bool:
+    return fnmatchcase(action, pattern)
 
 
 def rendered(source: Resource, graph: Graph) -> Block:
@@ -202,7 +213,10 @@ def _content(value: Any, graph: Graph, seen: tuple[str, ...]) -> Any:
     source = graph.target(value)
     if source is not None and source.kind == DATA_SOURCE:
         return _rendered(source, graph, seen)
-    return Block({"policy": value}).document("policy")
+    documents = _DOCUMENTS.setdefault(graph, {})
+    if id(value) not in documents:
+        documents[id(value)] = value, Block({"policy": value}).document("policy")
+    return documents[id(value)][1]
 
 
 def _rendered(source: Resource, graph: Graph, seen: tuple[str, ...]) -> Block:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from stackgate.block import Block
-from stackgate.graph import Graph, Resource
+from stackgate.graph import Graph, Resource, literal_names, name_ends
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, references_in
 
-_loose: WeakKeyDictionary[Graph, dict[tuple[str, str], list[Resource]]] = WeakKeyDictionary()
+_BEFORE_DOT = re.compile(r"[\w-]+(?=\.)")
+_shown: WeakKeyDictionary[Graph, tuple[list[str], frozenset[str]]] = WeakKeyDictionary()
+"""The texts of a document's outputs and modules, and the names in them that are followed by a dot."""
+_loose: WeakKeyDictionary[Graph, dict[tuple[str, str], _Loose]] = WeakKeyDictionary()
 
 
 def wired(graph: Graph, resource: Resource, attribute: str, *kinds: str) -> list[Resource]:
@@ -25,7 +29,7 @@ def wired(graph: Graph, resource: Resource, attribute: str, *kinds: str) -> list
     if mentioning:
         undecided = Undecidable(f"depends on which branch {attribute} of {mentioning[0].address} takes")
     for kind in kinds:
-        for source in _not_referring(graph, kind, attribute):
+        for source in _not_referring(graph, kind, attribute).that_may_mean(resource):
             try:
                 if any(graph.means(value, resource) for value in items(source, attribute)):
                     found.append(source)
@@ -61,8 +65,13 @@ def pointed(graph: Graph, value: Any) -> Resource | None:
 
 def is_shown(resource: Resource, graph: Graph) -> bool:
     """Whether the document gives a resource to others: by an output, or to a module."""
-    blocks = (*graph.configuration.blocks("output"), *graph.configuration.blocks("module"))
-    return any(f"{resource.address}." in str(block.raw) for block in blocks)
+    if graph not in _shown:
+        blocks = (*graph.configuration.blocks("output"), *graph.configuration.blocks("module"))
+        texts = [str(block.raw) for block in blocks]
+        _shown[graph] = texts, frozenset(name for text in texts for name in _BEFORE_DOT.findall(text))
+    texts, names = _shown[graph]
+    name = resource.address.rpartition(".")[2]
+    return ("]" in name or name in names) and any(f"{resource.address}." in text for text in texts)
 
 
 def _refers(source: Resource, attribute: str, resource: Resource) -> bool:
@@ -81,13 +90,42 @@ def _mentions(value: Any, resource: Resource) -> bool:
     return any(reference.target == resource.address for reference in references_in(value))
 
 
-def _not_referring(graph: Graph, kind: str, attribute: str) -> list[Resource]:
+class _Loose:
+    """Resources that name what they are wired to by a text, or otherwise than by a reference into the document."""
+
+    def __init__(self, sources: list[Resource], attribute: str) -> None:
+        self._sources = sources
+        self._unsure: set[int] = set()
+        self._by_name: dict[str, set[int]] = {}
+        for number, source in enumerate(sources):
+            for text in _texts(source, attribute):
+                if text is None:
+                    self._unsure.add(number)
+                    continue
+                for end in name_ends(text):
+                    self._by_name.setdefault(end, set()).add(number)
+
+    def that_may_mean(self, resource: Resource) -> list[Resource]:
+        """Those of which a look at the resource's names does not tell that they mean another one, in order."""
+        named = (self._by_name.get(name, ()) for name in (literal_names(resource) if self._by_name else ()))
+        return [self._sources[number] for number in sorted(self._unsure.union(*named))]
+
+
+def _texts(source: Resource, attribute: str) -> list[str | None]:
+    """The texts of an attribute; None for what is not known to be one."""
+    try:
+        values = items(source, attribute)
+    except Undecidable:
+        return [None]
+    return [value if isinstance(value, str) else None for value in values]
+
+
+def _not_referring(graph: Graph, kind: str, attribute: str) -> _Loose:
     """The resources of a type that name what they are wired to otherwise than by a reference into the document."""
     lists = _loose.setdefault(graph, {})
     if (kind, attribute) not in lists:
-        lists[kind, attribute] = [
-            source for source in graph.of_type(kind) if not _refers_into(graph, source.peek(attribute))
-        ]
+        sources = [source for source in graph.of_type(kind) if not _refers_into(graph, source.peek(attribute))]
+        lists[kind, attribute] = _Loose(sources, attribute)
     return lists[kind, attribute]
 
 

@@ -18,6 +18,7 @@ from stackgate.commands.options import (
 )
 from stackgate.commands.reporting import reporting_of, reporting_options
 from stackgate.commands.sealing import key_option, signer_of
+from stackgate.commands.spreading import beside_stream, spreading_options
 from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, VERDICT, NotWritten
 from stackgate.terminal import CannotJudge, discard, failing_closed, log_to, steps
 
@@ -88,10 +89,11 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
 
 
 @click.command(epilog=EPILOG, short_help="Judge documents and plans that are there.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @environment_option
 @config_option
 @reporting_options
+@spreading_options
 @click.option("--only", type=click.Choice(["validators"]), help="Leave Checkov out, for fast feedback.")
 @all_policies_option
 @click.option("--rules", multiple=True, type=FOLDER, help="A folder of own validators. Repeatable.")
@@ -99,9 +101,13 @@ def synth(environment: str | None, config: Path | None, out: Path) -> None:
 @click.option("--waivers", type=click.Path(path_type=Path), help="The file of waivers. Default: as in the settings.")
 @click.option("--ledger", is_flag=True, help="Keep all that was judged, what passed too, in the JSON report.")
 def check(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     environment: str | None,
     config: Path | None,
+    jobs: int | None,
+    shard: tuple[int, int] | None,
+    dask: str | None,
+    stream: Path | None,
     only: str | None,
     all_policies: bool,
     rules: tuple[Path, ...],
@@ -110,10 +116,13 @@ def check(
     ledger: bool,
     **asked: Any,
 ) -> None:
-    """Judge documents: a cdk.tf.json, the JSON of a plan, or a folder that holds documents."""
+    """Judge documents: a cdk.tf.json, the JSON of a plan, or a folder that holds documents.
+
+    PATH can be a quoted pattern ('stacks/**/*.tf.json'), and @FILE for the paths in a file, one a line (@- for stdin).
+    """
     if only and all_policies:
         raise click.UsageError(f"--only {only} leaves out what --all-policies asks for")
-    reporting = reporting_of(**asked)
+    reporting = beside_stream(reporting_of(**asked), stream)
     log_to(Path("stackgate.log"))
     run = run_of(
         environment,
@@ -127,8 +136,15 @@ def check(
         keep_evidence=ledger or reporting.needs_evidence,
     )
     reporting.expect([run.environment])
-    with steps() as progress:
-        verdict = replace(run, progress=progress).check(paths)
+    from stackgate.fleet.spreading import Spreading
+    from stackgate.fleet.stream import streaming
+
+    try:
+        with steps() as progress, streaming(stream) as lines:
+            spreading = Spreading(jobs or 0, shard, lines, dask)
+            verdict = replace(run, progress=progress, spreading=spreading).check(paths)
+    except NotWritten as error:
+        raise CannotJudge(str(error)) from None
     reporting.finish([verdict])
 
 

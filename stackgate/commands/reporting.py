@@ -22,6 +22,7 @@ Examples:
   stackgate report gate --report html=report.html
   stackgate report gate --since main/verdict.json --format markdown
   stackgate report audit/*/verdict.json --report html=audit.html
+  stackgate report shard-*.jsonl --report json=verdict.json
 
 {EPILOG[:-1]}: that of the worst verdict."""
 
@@ -43,7 +44,7 @@ def reporting_options(command: Callable[..., Any]) -> Callable[..., Any]:
 class Reporting:
     """The format to print, the files to write, and the earlier verdicts to compare with; None where nobody asked."""
 
-    format_name: str
+    format_name: str | None
     targets: tuple[tuple[str, Path], ...]
     since: Path | None
     earlier: tuple[Verdict, ...] | None
@@ -112,6 +113,25 @@ def _read(path: Path) -> list[Verdict]:
         raise CannotJudge(visible(str(error))) from None
 
 
+def _sorted_out(stored: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The streams, and the JSON reports."""
+    from stackgate.fleet.joined import is_stream
+
+    streams = [path for path in stored if is_stream(path)]
+    return streams, [path for path in stored if path not in streams]
+
+
+def _join(streams: Sequence[Path]) -> list[Verdict]:
+    """The verdict of the run that the streams are of; none without streams."""
+    from stackgate.fleet.joined import StreamError, join_streams
+    from stackgate.reports.visible import visible
+
+    try:
+        return [join_streams(streams)] if streams else []
+    except StreamError as error:
+        raise CannotJudge(visible(str(error))) from None
+
+
 @click.command(epilog=_EXAMPLES, short_help="Render verdicts that were stored, several as one audit.")
 @click.argument("stored", nargs=-1, required=True, metavar="VERDICT...", type=_PATH)
 @reporting_options
@@ -119,15 +139,20 @@ def report(stored: tuple[Path, ...], **asked: Any) -> None:
     """Render verdicts that were stored.
 
     VERDICT is a JSON report, of one run or of an audit, or a gate's folder that holds one. Several make one audit.
+    Streams of `check --stream` are joined: those of all shards are one verdict.
     """
     log_to(Path("stackgate.log"))
     sources = {(path / VERDICT if path.is_dir() else path).resolve() for path in stored}
     reporting = reporting_of(**asked, own=lambda file: file.resolve() in sources)
-    verdicts: list[Verdict] = []
-    for path in stored:
+    streams, others = _sorted_out(stored)
+    verdicts = _join(streams)
+    for path in others:
         for verdict in _read(path):
             if verdict in verdicts:
                 raise CannotJudge(f"{path}: holds a verdict that was given already")
+            if verdict.shard:
+                part = f"shard {verdict.shard.number} of {verdict.shard.of}"
+                raise CannotJudge(f"{path}: is the verdict on {part} alone; the streams of all shards can be joined")
             verdicts.append(verdict)
     reporting.expect([verdict.environment for verdict in verdicts])
     reporting.finish(verdicts)

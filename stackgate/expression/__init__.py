@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 from stackgate.expression.budget import Budget, weigh
-from stackgate.expression.evaluation import Evaluation
 from stackgate.expression.fault import ERROR, NotKnown, Refused
 from stackgate.expression.joining import join
 from stackgate.expression.mentions import STEP, Steps, calls, plain_string, plain_traversal, traversals
@@ -18,6 +17,7 @@ from stackgate.expression.parse import parse_expression, parse_template
 from stackgate.expression.scanner import SyntaxFault
 from stackgate.expression.settle import references_of, unique
 from stackgate.expression.template import Piece, split_template
+from stackgate.expression.tree import Node
 from stackgate.expression.walk import Key, Lookup, look_up
 from stackgate.values import Reference, Unresolved
 
@@ -59,7 +59,7 @@ def _evaluate(text: str, lookup: Lookup) -> Any:
         return _referred(plain, lookup, text[2:-1].strip())
     pieces = split_template(text)
     if any(piece.kind == "directive" for piece in pieces):
-        return Evaluation(text, lookup).value(parse_template(text))
+        return _worked_out(text, lookup, parse_template(text))
     values = [_evaluate_piece(piece, lookup) for piece in pieces]
     return values[0] if len(values) == 1 else join(values)
 
@@ -70,7 +70,13 @@ def _evaluate_piece(piece: Piece, lookup: Lookup) -> Any:
     plain = plain_traversal(piece.text)
     if plain:
         return _referred(plain, lookup, piece.text)
-    return Evaluation(piece.text, lookup).value(parse_expression(piece.text))
+    return _worked_out(piece.text, lookup, parse_expression(piece.text))
+
+
+def _worked_out(source: str, lookup: Lookup, node: Node) -> Any:
+    from stackgate.expression.evaluation import Evaluation  # 6 ms, and most documents hold plain references alone
+
+    return Evaluation(source, lookup).value(node)
 
 
 def _referred(plain: tuple[str, list[Key]], lookup: Lookup, source: str) -> Any:

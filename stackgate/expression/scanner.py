@@ -19,6 +19,7 @@ _NEXT = re.compile(
     r"|(?P<number>(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]))|(?P<newline>\r?\n)|(?P<bracket>[][(){}])",
     re.DOTALL,
 )
+_BRACE_OR_QUOTE = re.compile(r'["{}]')
 _FOR = re.compile(r"\s*for\s")
 
 
@@ -89,12 +90,12 @@ def closing_brace(text: str, start: int, depth: int = 0) -> int:
     if depth > MAX_NESTING:
         raise SyntaxFault("nested too deep to be read")
     braces, position = 1, start
-    while position < len(text):
-        character = text[position]
-        if character == '"':
+    while match := _BRACE_OR_QUOTE.search(text, position):
+        position = match.start()
+        if match[0] == '"':
             position = closing_quote(text, position + 1, depth + 1)
-        elif character in "{}":
-            braces += 1 if character == "{" else -1
+        else:
+            braces += 1 if match[0] == "{" else -1
             if braces == 0:
                 return position
         position += 1

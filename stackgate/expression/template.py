@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 from stackgate.expression.scanner import closing_brace
 
+_SIGN = re.compile(r"\$\$\{|%%\{|[$%]\{~?")
+_LONE = re.compile(r"\$\{([^\"{}$%~]*)\}")
+"""What most are: one expression, without strings and braces in it."""
+
 
 class Piece(NamedTuple):
     """A piece of a template; `kind` is `text`, `expression` or `directive`."""
@@ -23,6 +27,9 @@ class Piece(NamedTuple):
 @lru_cache(maxsize=65536)
 def split_template(text: str) -> tuple[Piece, ...]:
     """The pieces of a template in order, expressions without their `${` and `}`. Raises SyntaxFault."""
+    lone = _LONE.fullmatch(text)
+    if lone:
+        return (Piece("expression", lone[1].strip()),)
     pieces: list[Piece] = []
     trim = False
     for piece, before, after in _pieces(text):
@@ -38,7 +45,7 @@ def split_template(text: str) -> tuple[Piece, ...]:
 def _pieces(text: str) -> Iterator[tuple[Piece, bool, bool]]:
     """Each piece, with whether it takes the white space before it and after it away."""
     literal, position = "", 0
-    while match := re.compile(r"\$\$\{|%%\{|[$%]\{~?").search(text, position):
+    while match := _SIGN.search(text, position):
         literal += text[position : match.start()]
         position = match.end()
         if match[0] in ("$${", "%%{"):

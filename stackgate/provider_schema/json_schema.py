@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from stackgate.acceptance import Accepts, Schema, accepts
 from stackgate.provider_schema.meta_argument_schema import meta_arguments
 from stackgate.provider_schema.model import Attribute, BlockType, NestedBlock, Type
 from stackgate.provider_schema.store import load_schema
 
 if TYPE_CHECKING:
     import jsonschema
-
-Schema: TypeAlias = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # A template, unless its sign is doubled, which makes it literal.
@@ -41,12 +40,26 @@ _SIMPLE: dict[str, Schema] = {
 
 
 @cache
+def schema_for(generation: int, kind: str) -> Schema | None:
+    """The JSON Schema of a type of that generation of the AWS provider, or None where it has no such type."""
+    block = load_schema(generation).get(kind)
+    return None if block is None else json_schema(block, kind)
+
+
+@cache
+def acceptance_of(generation: int, kind: str) -> Accepts | None:
+    """Tells fast that a body is right by the schema of its type, or None where the provider has no such type."""
+    schema = schema_for(generation, kind)
+    return None if schema is None else accepts(schema)
+
+
+@cache
 def validator_for(generation: int, kind: str) -> jsonschema.Draft202012Validator | None:
     """The compiled schema of a type of that generation of the AWS provider, or None where it has no such type."""
     import jsonschema  # costs 0.1 s
 
-    block = load_schema(generation).get(kind)
-    return None if block is None else jsonschema.Draft202012Validator(json_schema(block, kind))
+    schema = schema_for(generation, kind)
+    return None if schema is None else jsonschema.Draft202012Validator(schema)
 
 
 def json_schema(block: BlockType, kind: str) -> Schema:

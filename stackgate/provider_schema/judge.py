@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -11,7 +10,6 @@ from stackgate.address import parse_address, without_keys
 from stackgate.graph import Graph, Resource
 from stackgate.provider_schema.configuration import is_name
 from stackgate.provider_schema.instance import Written
-from stackgate.provider_schema.json_schema import validator_for
 from stackgate.provider_schema.members import Missing, descend
 from stackgate.provider_schema.model import BlockType
 from stackgate.provider_schema.problem import Problem
@@ -19,6 +17,7 @@ from stackgate.provider_schema.shape import judge_shape
 from stackgate.provider_schema.text import Text
 from stackgate.provider_schema.version import choose
 from stackgate.resolver.written import blocks
+from stackgate.share import WHOLE, Share
 from stackgate.spelling import suggestion
 
 _OURS = "aws_"
@@ -27,10 +26,13 @@ _SOURCE = "hashicorp/aws"
 
 
 class SchemaJudge:
-    """Judges one document: `content` as it is written, `graph` as it was resolved."""
+    """Judges one document: `content` as it is written, `graph` as it was resolved.
+
+    `others` are the types that it met and has no schema of.
+    """
 
     def __init__(self, content: dict[str, Any], graph: Graph) -> None:
-        self._others: Counter[str] = Counter()
+        self.others: set[str] = set()
         self._graph = graph
         choice = choose(_required_provider(content))
         self._schema, self._doubt = choice.schema, choice.doubt
@@ -42,16 +44,21 @@ class SchemaJudge:
         """The generation of the AWS provider whose schema judges, as in `aws 6`."""
         return f"aws {self._schema.generation}"
 
-    def answers(self) -> Iterator[tuple[str, list[Problem]]]:
-        """For each address what is wrong there: every resource, what count leaves out too, and `*` for the rest."""
+    def answers(self, share: Share = WHOLE) -> Iterator[tuple[str, list[Problem]]]:
+        """For each address what is wrong there: every resource, what count leaves out too, and `*` for the rest.
+
+        Of a share only its addresses.
+        """
         unexpanded = self._unexpanded
-        for resource in self._resources:
+        for resource in (one for one in self._resources if share.has(one.address)):
             found = list(dict.fromkeys(self._judge(resource)))
             is_told = any(problem.attribute in ("count", "for_each") for problem in found)
             yield resource.address, found + ([] if is_told else unexpanded.get(resource.address, []))
         for address in self.addresses[len(self._resources) : -1]:
-            yield address, unexpanded[address]
-        yield "*", list(self._text.of_the_rest())
+            if share.has(address):
+                yield address, unexpanded[address]
+        if share.has("*"):
+            yield "*", list(self._text.of_the_rest())
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -64,8 +71,8 @@ class SchemaJudge:
     def notes(self) -> list[str]:
         """What the schema could say nothing about, once `answers` has come to its end."""
         found = []
-        if self._others:
-            types = ", ".join(sorted(self._others))
+        if self.others:
+            types = ", ".join(sorted(self.others))
             found.append(f"{self._graph.stack}: no schema of their provider judged the resources of the types {types}")
         if self._doubt:
             found.append(f"{self._graph.stack}: names that the schema does not know are warnings: {self._doubt}")
@@ -96,15 +103,14 @@ class SchemaJudge:
         named = list(self._judge_names(resource, kind))
         yield from named
         told = {problem.attribute for problem in named if problem.attribute}
-        validator = validator_for(self._schema.generation, resource.kind)
-        if kind is not None and validator is not None:
+        if kind is not None:
             written = Written(resource.written, resource.evaluate, kind)
-            shaped = judge_shape(written, validator, resource.kind, self._doubt)
+            shaped = judge_shape(written, self._schema.generation, resource.kind, self._doubt)
             yield from (problem for problem in shaped if problem.attribute not in told)
         elif resource.type.startswith(_OURS):
             yield self._unknown_type(resource)
         elif not resource.type.startswith(_BUILTIN):
-            self._others[resource.type] += 1
+            self.others.add(resource.type)
 
     def _unknown_type(self, resource: Resource) -> Problem:
         is_data = resource.kind != resource.type

@@ -5,7 +5,7 @@ In Terraform's JSON they are plain strings, without `${`: `"depends_on": ["aws_x
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from stackgate.expression import Steps, traversals
@@ -49,10 +49,10 @@ def _dependency(text: Any, attribute: str, declared: Declared) -> Iterator[Probl
         return
     root, *steps = named[0]
     if root in declared.names:
-        known = {f"{root}.{name}" for name in declared.names[str(root)]}
+        known: Collection[str] = {f"{root}.{name}" for name in declared.names[str(root)]}
         address = f"{root}.{steps[0]}" if steps else str(root)
     else:
-        known = set(declared.bodies)
+        known = declared.bodies
         length = 3 if root == "data" else 2
         address = ".".join(map(str, named[0][:length]))
         if any(isinstance(step, str) for step in named[0][length:]):

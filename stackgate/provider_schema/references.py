@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from stackgate.expression import Steps, calls, traversals
@@ -33,30 +34,32 @@ class Place:
     body: Mapping[str, Any]
 
 
-def places(body: Mapping[str, Any]) -> Iterator[Place]:
+def places(body: Mapping[str, Any]) -> list[Place]:
     """Every string of a body that holds an expression."""
-    yield from _places(body, "", frozenset(), body)
+    found: list[Place] = []
+    _gather(body, "", frozenset(), body, found)
+    return found
 
 
-def _places(value: Any, path: str, bound: frozenset[str], body: Mapping[str, Any]) -> Iterator[Place]:
+def _gather(value: Any, path: str, bound: frozenset[str], body: Mapping[str, Any], found: list[Place]) -> None:
     if isinstance(value, str):
         if "${" in value or "%{" in value:
-            yield Place(path, value, bound, body)
+            found.append(Place(path, value, bound, body))
     elif isinstance(value, dict):
         for name, item in value.items():
             if name == "//":
                 continue
             if "${" in name or "%{" in name:
-                yield Place(path, name, bound, body)
+                found.append(Place(path, name, bound, body))
             inner = bound
             if name in _FREE:
                 inner = bound | {"self"}
             elif name == "dynamic":
                 inner = bound | _iterators(item)
-            yield from _places(item, f"{path}.{name}" if path else name, inner, body)
+            _gather(item, f"{path}.{name}" if path else name, inner, body, found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _places(item, f"{path}[{index}]", bound, body)
+            _gather(item, f"{path}[{index}]", bound, body, found)
 
 
 def _iterators(dynamic: Any) -> frozenset[str]:
@@ -192,6 +195,7 @@ def _is_of_no_instance(body: Mapping[str, Any], steps: Steps, kind: BlockType | 
     return len(steps) == 1 and kind is not None and steps[0] in kind.attributes and steps[0] not in keys
 
 
+@lru_cache(maxsize=65536)
 def _split(traversal: Steps) -> tuple[str, Steps]:
     """The address of the resource that a traversal names and the steps below it; the address is empty for none."""
     length = 3 if traversal[0] == "data" else 2

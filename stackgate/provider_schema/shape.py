@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 from stackgate.provider_schema.conversion import words
 from stackgate.provider_schema.instance import Written, instance
+from stackgate.provider_schema.json_schema import acceptance_of, validator_for
 from stackgate.provider_schema.problem import Problem
 from stackgate.spelling import suggestion
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema import ValidationError
 
 _SHOWN_LENGTH = 60
 _INDEX = re.compile(r"\[\d+\]")
 
 
-def judge_shape(written: Written, validator: Draft202012Validator, kind: str, doubt: str | None) -> Iterator[Problem]:
-    """What is wrong with the shape of a body, by the JSON Schema of its type `kind`."""
+def judge_shape(written: Written, generation: int, kind: str, doubt: str | None) -> Iterator[Problem]:
+    """What is wrong with the shape of a body, by the JSON Schema of its type `kind` in that generation."""
     faults: list[Problem] = []
     plain = instance(written, faults)
     yield from faults
-    for error in validator.iter_errors(plain):
+    accepts = acceptance_of(generation, kind)
+    if accepts and accepts(plain):
+        return
+    validator = validator_for(generation, kind)
+    for error in validator.iter_errors(plain) if validator else ():
         yield from _told(error, kind, doubt)
 
 

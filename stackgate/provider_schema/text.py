@@ -14,7 +14,6 @@ from stackgate.provider_schema.configuration import judge_language
 from stackgate.provider_schema.declared import declared
 from stackgate.provider_schema.expressions import judge_type
 from stackgate.provider_schema.instance import Written
-from stackgate.provider_schema.json_schema import validator_for
 from stackgate.provider_schema.members import Missing, descend
 from stackgate.provider_schema.meta_arguments import dependencies, judge_meta_arguments
 from stackgate.provider_schema.model import BlockType
@@ -34,6 +33,7 @@ class Text:
         self._schema, self._doubt = choice.schema, choice.doubt
         self._references = References(self.declared, self._schema, self._doubt)
         self._of_resources: dict[str, list[Problem]] = {}
+        self._places = {address: places(body) for address, body in self.declared.bodies.items()}
 
     def of_resource(self, address: str, kind: BlockType | None) -> list[Problem]:
         """What is wrong with what a resource's body names; `address` is without instance keys, `kind` its type."""
@@ -46,9 +46,9 @@ class Text:
         yield from judge_language(self._content)
         for name, body in _provider_blocks(self._content):
             kind = f"provider.{name}"
-            block_type, validator = self._schema.get(kind), validator_for(self._schema.generation, kind)
-            if block_type is not None and validator is not None:
-                for found in judge_shape(Written(body, literally, block_type), validator, kind, self._doubt):
+            block_type, generation = self._schema.get(kind), self._schema.generation
+            if block_type is not None:
+                for found in judge_shape(Written(body, literally, block_type), generation, kind, self._doubt):
                     yield replace(found, attribute=f"{kind}.{found.attribute}" if found.attribute else kind)
         for part in ("provider", "locals", "output", "module", "check"):
             for block in blocks(self._content, part):
@@ -61,7 +61,7 @@ class Text:
     def _judge_body(self, address: str, kind: BlockType | None) -> Iterator[Problem]:
         body = self.declared.bodies[address]
         yield from judge_meta_arguments(body, kind, self.declared)
-        for place in filter(_takes_expressions, places(body)):
+        for place in filter(_takes_expressions, self._places[address]):
             found = [*self._references.problems(place), *_of_itself(place, kind)]
             yield from found
             if kind is not None and not found:
@@ -76,11 +76,13 @@ class Text:
     @cached_property
     def _circles(self) -> Mapping[str, tuple[str, ...]]:
         bodies: dict[str, Any] = dict(self.declared.bodies)
+        found_in = dict(self._places)
         for block in blocks(self._content, "locals"):
             bodies |= {f"local.{name}": {"value": value} for name, value in block.items()}
+            found_in |= {f"local.{name}": places({"value": value}) for name, value in block.items()}
         references: dict[str, dict[str, None]] = {}
         for name, body in bodies.items():
-            found = [traversal for place in places(body) for traversal in named(place)]
+            found = [traversal for place in found_in[name] for traversal in named(place)]
             targets = map(self._references.names, [*found, *dependencies(body)])
             references[name] = dict.fromkeys(target for target in targets if target)
         return {way[0]: way for way in circles(references)}

@@ -89,7 +89,7 @@ def _rows(run: JudgedRun) -> Iterator[Row]:
     yield {"record": "verdict", "status": verdict.decision, "message": _summary(verdict)}
     yield from (_error(error) for error in verdict.errors)
     yield from ({"record": "note", "message": note} for note in verdict.notes)
-    told = {_asked(finding) for finding in verdict.findings}
+    told = {_asked(finding) for finding in verdict.findings if finding.status == "pass"}
     yield from (_finding(finding, values.get(_asked(finding), {})) for finding in verdict.findings)
     rules = {rule.name: rule for rule in verdict.rules}
     yield from (_pass(pair, rules) for pair in pairs if pair.outcome == "pass" and _asked(pair) not in told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _EXPANSION = "schema"
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The findings of two verdicts side by side, by fingerprint.
+    """The findings of two verdicts side by side, by fingerprint, and those that are alike by what they say.
 
     `fixed` and `not_judged` are findings of the earlier verdict, the others of the later. A finding is `new` also where
     it has become worse: it only warned or was an open question, or its waiver has expired. What the later verdict did
@@ -32,20 +32,21 @@ class Comparison:
 
 def compare(before: Verdict | None, now: Verdict) -> Comparison:
     """What changed from one verdict to a later one of the same environment; all is new where there was none."""
-    earlier = {one.fingerprint: one for one in before.findings if one.status != "pass"} if before else {}
-    present = {one.fingerprint for one in now.findings if one.status != "pass"}
+    earlier = [one for one in before.findings if one.status != "pass"] if before else []
+    matches = _matches(earlier, [one for one in now.findings if one.status != "pass"])
     new: list[Finding] = []
     unchanged: list[Finding] = []
     for finding in now.findings:
         if finding.status in _OPEN:
-            (new if _is_worse(finding, earlier.get(finding.fingerprint)) else unchanged).append(finding)
+            (new if _is_worse(finding, matches.get(finding.fingerprint)) else unchanged).append(finding)
     fixed: list[Finding] = []
     not_judged: list[Finding] = []
     looked_at = _LookedAt(before, now)
-    for fingerprint, finding in earlier.items():
-        if fingerprint not in present:
+    still_there = {finding.fingerprint for finding in matches.values()}
+    for finding in earlier:
+        if finding.fingerprint not in still_there:
             (fixed if finding in looked_at else not_judged).append(finding)
-    accepted = {fingerprint for fingerprint, finding in earlier.items() if finding.status == "waived"}
+    accepted = {fingerprint for fingerprint, finding in matches.items() if finding.status == "waived"}
     return Comparison(
         new=tuple(new),
         fixed=tuple(fixed),
@@ -54,6 +55,32 @@ def compare(before: Verdict | None, now: Verdict) -> Comparison:
         not_judged=tuple(not_judged),
         since=before.judged_at if before else "",
     )
+
+
+def _matches(earlier: Sequence[Finding], now: Sequence[Finding]) -> dict[str, Finding]:
+    """The earlier finding that each is the same as, by the later's fingerprint.
+
+    The numbers of findings that are alike move up when one of them is mended: those that say the same are the same.
+    """
+    found: dict[str, Finding] = {}
+    for likeness in (_all_but_place, _all_but_occurrence):
+        taken = {finding.fingerprint for finding in found.values()}
+        waiting: dict[object, deque[Finding]] = defaultdict(deque)
+        for finding in earlier:
+            if finding.fingerprint not in taken:
+                waiting[likeness(finding)].append(finding)
+        for finding in now:
+            if finding.fingerprint not in found and waiting[likeness(finding)]:
+                found[finding.fingerprint] = waiting[likeness(finding)].popleft()
+    return found
+
+
+def _all_but_place(finding: Finding) -> tuple[object, ...]:
+    return *_all_but_occurrence(finding), finding.construct, finding.message
+
+
+def _all_but_occurrence(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, finding.stack, finding.address, finding.attribute or ""
 
 
 def counterpart(now: Verdict, stored: Sequence[Verdict]) -> Verdict | None:

@@ -39,11 +39,13 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
         "engines": list(verdict.engines),
         "documents": [asdict(document) for document in verdict.documents],
         "counts": verdict.counts,
-        "findings": [_finding(finding) for finding in verdict.findings],
+        "findings": [finding_object(finding) for finding in verdict.findings],
         "errors": [asdict(error) for error in verdict.errors],
         "notes": list(verdict.notes),
         "rules": [_rule(rule) for rule in verdict.rules],
     }
+    if verdict.shard:
+        report["shard"] = asdict(verdict.shard)
     if verdict.decided:
         report["decided"] = [asdict(one) for one in verdict.decided]
     if verdict.evidence:
@@ -51,7 +53,8 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
     return report
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A finding as the JSON object of a report."""
     return {
         "rule": finding.rule,
         "engine": finding.engine,
@@ -91,14 +94,15 @@ def _rule(rule: RuleSummary) -> dict[str, Any]:
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
-        "resources": [_resource(resource) for resource in evidence.resources],
-        "pairs": [_pair(pair) for pair in evidence.pairs],
+        "resources": [resource_object(resource) for resource in evidence.resources],
+        "pairs": [pair_object(pair) for pair in evidence.pairs],
         "failures": [asdict(failure) for failure in evidence.failures],
         "provenance": asdict(evidence.provenance) if evidence.provenance else None,
     }
 
 
-def _resource(resource: SeenResource) -> dict[str, Any]:
+def resource_object(resource: SeenResource) -> dict[str, Any]:
+    """A resource that was seen as the JSON object of a report."""
     return {
         "stack": resource.stack,
         "address": resource.address,
@@ -110,7 +114,8 @@ def _resource(resource: SeenResource) -> dict[str, Any]:
     }
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def pair_object(pair: Pair) -> dict[str, Any]:
+    """A pair of rule and resource as the JSON object of a report."""
     return {
         "rule": pair.rule,
         "stack": pair.stack,

@@ -27,6 +27,24 @@ def expand_dynamic(body: Mapping[str, Any], names: Names, place: str) -> Mapping
     `place` says where the body stands. What cannot be worked out stays below the key `dynamic`. The order is
     Terraform's: what is written before the key `dynamic` comes first. A body without dynamic blocks is given back.
     """
+    return _expanded(body, names, place) if _has_dynamic(body) else body
+
+
+def _has_dynamic(value: Any) -> bool:
+    """Whether a key `dynamic` lies in a value, however deep."""
+    if isinstance(value, dict):
+        if "dynamic" in value:
+            return True
+        value = value.values()
+    elif not isinstance(value, list):
+        return False
+    for item in value:  # noqa: SIM110 - any() over a generator takes twice as long
+        if isinstance(item, (dict, list)) and _has_dynamic(item):
+            return True
+    return False
+
+
+def _expanded(body: Mapping[str, Any], names: Names, place: str) -> Mapping[str, Any]:
     expanded: dict[str, Any] = {}
     for name, value in body.items():
         if name == "dynamic":
@@ -47,7 +65,7 @@ def _listed(value: Any) -> list[Any]:
 def _inside(value: Any, names: Names, place: str) -> Any:
     """A value with what lies deeper expanded, itself where there is nothing to expand."""
     if isinstance(value, dict):
-        return expand_dynamic(value, names, place)
+        return _expanded(value, names, place)
     if isinstance(value, list):
         items = [_inside(item, names, place) for item in value]
         return value if all(item is old for item, old in zip(items, value, strict=True)) else items

@@ -22,8 +22,9 @@ from stackgate.scan.copies import Copies
 from stackgate.scan.engine import Complaints, checkov_version, import_checkov, quiet
 from stackgate.scan.python_policy import PythonPolicy, load_python
 from stackgate.scan.yaml_policy import YamlPolicy, load_yaml
+from stackgate.share import WHOLE, Share
 
-__all__ = ["Answer", "Scan", "checkov_version", "scan", "warm_up"]
+__all__ = ["Answer", "Scan", "checkov_version", "errors_of", "scan", "warm_up"]
 
 _LOCK = threading.RLock()
 
@@ -31,7 +32,7 @@ _LOCK = threading.RLock()
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one policy says about one resource; `attribute` is the one at fault, where that can be told, `read` are the
-    paths of those that it is about."""
+    paths of those that it is about. `broke` tells how it gave no answer."""
 
     policy: str
     address: str
@@ -39,14 +40,17 @@ class Answer:
     message: str = ""
     attribute: str | None = None
     read: tuple[str, ...] = ()
+    broke: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One answer for each pair of policy and resource of its types, and what went wrong on the way."""
+    """One answer for each pair of policy and resource of its types, and what went wrong on the way: `unloaded` tells by
+    policy why it does not load."""
 
     answers: tuple[Answer, ...]
     errors: tuple[JudgementError, ...]
+    unloaded: Mapping[str, str]
 
 
 def warm_up() -> None:
@@ -55,15 +59,17 @@ def warm_up() -> None:
         import_checkov()
 
 
-def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False) -> Scan:
+def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False, share: Share = WHOLE) -> Scan:
     """Ask each policy about each resource of its types; with `tell_read`, also what it is about there.
+
+    Of a share only its resources are asked about, and policies about connections only in the one that has these.
 
     A policy that does not load, or breaks, is an error that names it, and its answers are unknown; so is an answer that
     rests on a value that is not known. One of Checkov's own checks is only loaded where there is something to ask it.
     Nothing is raised, nothing printed, nothing kept for the next call.
     """
     answers: list[Answer] = []
-    errors: list[JudgementError] = []
+    unloaded: dict[str, str] = {}
     with _LOCK, quiet() as complaints:
         if policies:
             import_checkov()
@@ -75,15 +81,16 @@ def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False)
             addresses = [resource.address for resource in resources]
             if rule.built_in and not addresses:
                 continue
-            where = rule.name if rule.built_in else str(rule.path)
+            mine = [address for address in addresses if share.has(address)]
             try:
                 policy = _load(rule, parsed if rule.built_in else copies, complaints)
             except PolicyError as error:
-                errors.append(JudgementError(where, str(error)))
-                answers += [Answer(rule.name, address, "unknown", "the policy cannot be run") for address in addresses]
+                unloaded[rule.name] = str(error)
+                answers += [Answer(rule.name, address, "unknown", "the policy cannot be run") for address in mine]
                 continue
-            broken: list[str] = []
-            for address in addresses:
+            if isinstance(policy, YamlPolicy) and policy.is_connection:
+                mine = addresses if share.has_the_indivisible else []
+            for address in mine:
                 try:
                     complaints.take()
                     said = policy.answer(copies[address])
@@ -92,12 +99,26 @@ def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False)
                     read = tuple(policy.read(copies[address])) if tell_read else ()
                     answers.append(Answer(rule.name, address, *said, read))
                 except NoAnswerError as error:
-                    answers.append(Answer(rule.name, address, "unknown", f"the policy gave no answer: {error}"))
-                    broken.append(f"gave no answer about {address}: {error}")
-            if broken:
-                more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
-                errors.append(JudgementError(where, broken[0] + more))
-    return Scan(tuple(answers), tuple(errors))
+                    message, broke = f"the policy gave no answer: {error}", f"gave no answer about {address}: {error}"
+                    answers.append(Answer(rule.name, address, "unknown", message, broke=broke))
+    broken: dict[str, list[str]] = {}
+    for answer in answers:
+        if answer.broke:
+            broken.setdefault(answer.policy, []).append(answer.broke)
+    return Scan(tuple(answers), tuple(errors_of(policies, unloaded, broken)), unloaded)
+
+
+def errors_of(
+    policies: Mapping[str, Rule], unloaded: Mapping[str, str], broken: Mapping[str, list[str]]
+) -> list[JudgementError]:
+    """An error for each policy that does not load, or that broke, which tells the first time and how often."""
+    errors = []
+    for name, rule in policies.items():
+        told = [unloaded[name]] if name in unloaded else broken.get(name, [])
+        if told:
+            more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+            errors.append(JudgementError(name if rule.built_in else str(rule.path), told[0] + more))
+    return errors
 
 
 def _load(rule: Rule, copies: Copies, complaints: Complaints) -> PythonPolicy | YamlPolicy:

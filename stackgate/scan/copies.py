@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Collection
 from typing import Any
 
 from stackgate.graph import Graph, Resource
@@ -21,7 +20,7 @@ class Copies:
 
     def __init__(self, graph: Graph, form: Callable[[ResolvedCopy], Any] | None = None) -> None:
         self._graph = graph
-        self._form = form or listed
+        self._form = form or _listed_anew
         self._copies: dict[str, ResolvedCopy] = {}
         self._vertices: dict[str, dict[str, Any]] = {}
 
@@ -52,13 +51,13 @@ class Copies:
             self._vertices[address] = vertex | {ADDRESS: address}
         return self._vertices[address]
 
-    @cached_property
-    def network(self) -> Any:
-        """All resources and the references between them, as a YAML policy's connections read them."""
+    def network(self, kinds: Collection[str] | None = None) -> Any:
+        """The resources of these types, or all, and the references between them, as a YAML policy's connections read
+        them."""
         from networkx import DiGraph  # type: ignore[import-untyped]
 
         network = DiGraph()
-        addresses = [resource.address for resource in self._graph]
+        addresses = [resource.address for resource in self._graph if kinds is None or resource.kind in kinds]
         network.add_nodes_from((address, self.vertex(address)) for address in addresses)
         network.add_edges_from(
             (address, target, {"label": "reference"})
@@ -75,7 +74,13 @@ def block_type(resource: Resource) -> str:
 
 
 def listed(copy: ResolvedCopy) -> Any:
-    """The attributes as Checkov's HCL parser gives them: every value in a list."""
+    """The attributes as Checkov's HCL parser gives them, every value in a list; made once, and not to be changed."""
+    if "listed" not in copy.forms:
+        copy.forms["listed"] = _listed_anew(copy)
+    return copy.forms["listed"]
+
+
+def _listed_anew(copy: ResolvedCopy) -> Any:
     from checkov.terraform_json.parser import hclify
 
     return hclify(copy.attributes)

@@ -7,17 +7,22 @@ import logging
 import os
 import sys
 import warnings
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from stackgate.cache_folder import cache_folder
 
 _VARIABLES = ("CKV_", "CHECKOV_")
+_ON_DEMAND = ("aiohttp", "detect_secrets", "requests")
+"""Packages that Checkov imports, and of which nothing is used to judge a document."""
+_REPORT_TYPES = "checkov.common.sast.report_types"
+"""What Checkov's reports on source code are made of; its JSON encoder asks of everything whether it is such a thing."""
 
 
 class Complaints(logging.Handler):
@@ -93,16 +98,49 @@ def _private_pickles() -> Iterator[None]:
             lark.tempfile = shared
 
 
+class _Deferred(ModuleType):
+    """A package that is executed when something is first asked of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        specification = self.__spec__
+        if name.startswith("__") or specification is None or specification.loader is None:
+            raise AttributeError(name)
+        self.__class__ = ModuleType  # type: ignore[assignment]
+        specification.loader.exec_module(self)
+        return getattr(self, name)
+
+
+class _WithoutObjects(ModuleType):
+    """A module of classes that nothing here is an object of, and nothing can be made an object of."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ABCMeta(name, (), {"made": abstractmethod(lambda: None)})
+
+
+def _put_off(name: str) -> None:
+    specification = importlib.util.find_spec(name)
+    if specification and name not in sys.modules:
+        package = importlib.util.module_from_spec(specification)
+        package.__class__ = _Deferred
+        sys.modules[name] = package
+
+
 def import_checkov() -> None:
     """Import what runs policies, without the built-in checks: a third of the time.
 
     The packages of built-in checks go into sys.modules unexecuted, so that importing one check by name still works.
+    What talks to networks or makes reports of source code is put off too: half of the rest.
     Checkov's own variables are dropped: a verdict must not depend on who runs it.
     """
     for name in [name for name in os.environ if name.startswith(_VARIABLES)]:
         del os.environ[name]
     with _private_pickles():
         import hcl2  # noqa: F401
+    for name in _ON_DEMAND:
+        _put_off(name)
+    sys.modules.setdefault(_REPORT_TYPES, _WithoutObjects(_REPORT_TYPES))
     folder = checks_folder()
     for init in folder.glob("*/*/__init__.py"):
         name = ".".join(("checkov.terraform.checks", *init.parent.relative_to(folder).parts))

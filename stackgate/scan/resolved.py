@@ -23,12 +23,14 @@ class ResolvedCopy:
 
     `attributes` holds what could not be worked out as text (`${aws_kms_key.main.arn}`), and `unresolved` says which
     texts those are. `targets` are the addresses that the resource refers to, also where their value was filled in.
+    `forms` keeps other forms of the attributes once somebody has made them.
     """
 
     resource: Resource
     attributes: dict[str, Any] = field(default_factory=dict)
     unresolved: dict[str, Unresolved] = field(default_factory=dict)
     targets: tuple[str, ...] = ()
+    forms: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def resolve(resource: Resource) -> ResolvedCopy:

@@ -83,7 +83,7 @@ class YamlPolicy:
     @cached_property
     def connected(self) -> dict[str, bool | None]:
         """The answers of a policy about connections, which are given for all resources at once."""
-        passed, failed, unknown = self.check.run(self.copies.network)
+        passed, failed, unknown = self.check.run(self.copies.network(_kinds(self.check.solver)))
         answers: dict[str, bool | None] = {}
         for vertices, answer in ((passed, True), (unknown, None), (failed, False)):
             for vertex in vertices:
@@ -117,6 +117,23 @@ def _faults(solver: Any, vertex: dict[str, Any], wanted: bool) -> Iterator[str]:
         return  # a filter or a connection: no attribute is at fault
     elif solver.resource_type_pred(vertex, solver.resource_types) and solver.get_operation(vertex) is not wanted:
         yield solver.attribute
+
+
+def _kinds(solver: Any) -> frozenset[str] | None:
+    """The types of the resources that a solver can be about; None where they may be of any."""
+    from checkov.common.graph.checks_infra.enums import SolverType
+
+    if getattr(solver, "solvers", ()):  # a filter only narrows what the others are about
+        parts = [_kinds(part) for part in solver.solvers if part.solver_type is not SolverType.FILTER]
+        known = [kinds for kinds in parts if kinds is not None]
+        return frozenset[str]().union(*known) if parts and len(known) == len(parts) else None
+    named: list[list[str]] = [[]]
+    if solver.solver_type is SolverType.CONNECTION:
+        named = [solver.resource_types, solver.connected_resources_types]
+    elif solver.solver_type is SolverType.ATTRIBUTE:
+        named = [solver.resource_types]
+    kinds = frozenset(kind for kinds in named for kind in kinds)
+    return kinds if all(named) and "all" not in kinds else None
 
 
 def _conditions(solver: Any, vertex: dict[str, Any]) -> Iterator[str]:

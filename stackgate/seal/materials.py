@@ -28,6 +28,7 @@ DEPENDENCIES = (
     "pyyaml",
     "rich",
     "securesystemslib",
+    "watchfiles",
     # What judging rests on below Checkov, whose version leaves most of theirs open: how an expression is read, which
     # resources belong together, and what a policy of IAM allows.
     "bc-python-hcl2",

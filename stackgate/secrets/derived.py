@@ -63,8 +63,8 @@ def _expressions(text: str) -> list[str]:
 
 
 def _holds(text: str, evaluate: Evaluate, secrets: list[str]) -> bool:
-    """Whether an expression calls what it makes sensitive, or names what holds a secret."""
-    if "sensitive(" in text and "sensitive" in calls(text):
+    """Whether an expression calls what it makes sensitive, or holds a secret, or names what holds one."""
+    if any(secret in text for secret in secrets) or ("sensitive(" in text and "sensitive" in calls(text)):
         return True
     values = (evaluate(f"${{{_written(steps)}}}") for steps in (traversals(text) if secrets else ()))
     return any(secret in held for value in values for held in _texts(value) for secret in secrets)

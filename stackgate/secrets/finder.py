@@ -12,8 +12,10 @@ from weakref import WeakKeyDictionary
 
 from stackgate.block import Block
 from stackgate.embedded import parse_document, parse_template
+from stackgate.expression import UNREADABLE
 from stackgate.graph import Graph, Resource
 from stackgate.secrets.derived import with_derived
+from stackgate.secrets.glance import shows_no_trace
 from stackgate.secrets.names import (
     UNKNOWN,
     is_of_database,
@@ -41,6 +43,7 @@ _NO_SECRET_MEMBERS = re.compile(
 """Members of a secret that tell where it is used and by whom."""
 _QUOTED = re.compile(r'"((?:[^"\\$]|\\.)+)"')
 """A literal in an expression, such as `upper("...")`."""
+_EXPRESSION = re.compile(r"[$%]\{[^{}]*\}?")
 _ENCODED = frozenset({"user_data", "user_data_base64", "content_base64", "UserData"})
 """Attributes that may hold text in base64."""
 _DECLARATIONS = (("variable",), ("output",))
@@ -90,6 +93,8 @@ def secrets_in(graph: Graph) -> frozenset[str]:
 
 
 def _search(block: Block) -> Iterator[Secret]:
+    if isinstance(block, Resource) and shows_no_trace(block):
+        return
     owner, marked, encrypted = "", frozenset[str](), False
     if isinstance(block, Resource):
         owner, marked, encrypted = block.type, sensitive_attributes(block), is_secure_parameter(block)
@@ -168,7 +173,7 @@ def _judged(place: _Place, owner: str, encrypted: bool) -> Iterator[Secret]:
     if isinstance(value, Unresolved) and not isinstance(value, Template):
         yield from _in_text(value.expression, path)
         if sensitive or kind:
-            for literal in filter(looks_mixed, _QUOTED.findall(value.expression)):
+            for literal in _literals(value):
                 yield Secret(".".join(path), literal, kind or "secret")
         return
     text = _literal_text(value)
@@ -183,6 +188,18 @@ def _judged(place: _Place, owner: str, encrypted: bool) -> Iterator[Secret]:
         yield from _in_text(text, path)
         if path[-1] in _ENCODED:
             yield from _in_base64(text, path)
+
+
+def _literals(value: Unresolved) -> list[str]:
+    """What is part of a secret in an expression: literals in quotes, and what stands beside expressions.
+
+    Of a text that cannot be read nobody knows where its expressions end: a password may have `${` in it.
+    """
+    text = value.expression
+    beside = _EXPRESSION.split(text) if _EXPRESSION.search(text) else []
+    if beside and value.reason.startswith(UNREADABLE):
+        return [text]
+    return [*filter(looks_mixed, (*_QUOTED.findall(text), *(part for part in beside if '"' not in part)))]
 
 
 def _literal_text(value: Any) -> str:

@@ -12,7 +12,7 @@ from stackgate.secrets.names import UNKNOWN, kind_of, reads_like_secret
 Found = tuple[str | None, str, str]
 """The name that was assigned to or None, the secret, and its kind."""
 
-_HINTS = (
+HINTS = (
     *("key", "secret", "pass", "token", "credential", "pwd", "psk", "verify", "bearer ", "basic ", "://"),
     *("akia", "asia", "a3t", "abia", "acca", "eyj", "gho_", "ghp_", "ghs_", "ghu_", "ghr_"),
     *("xox", "_live_", "npm_", "sg.", "sq0csp"),
@@ -59,7 +59,7 @@ def has_hint(text: str) -> bool:
     if len(text) < _SHORTEST:
         return False
     lowered = text.lower()
-    for hint in _HINTS:  # noqa: SIM110 - any() over a generator takes three times as long
+    for hint in HINTS:  # noqa: SIM110 - any() over a generator takes three times as long
         if hint in lowered:
             return True
     return False

@@ -28,6 +28,7 @@ from tests.bench.bars import Results, bars
 from tests.bench.contenders import REPOSITORY, STACK_DOCUMENT, Contender, Unusable
 from tests.bench.measuring import Failed, Measured, in_turn
 from tests.bench.page import page
+from tests.bench.watching import at_each_save
 
 SIZES = (62, 620, 6_200, 12_400, 62_000)
 LARGEST_OF_ROUNDS = 6_200
@@ -67,6 +68,9 @@ def _measure(largest: int, rounds: int, with_tests: bool) -> Iterator[Measured]:
         yield from in_turn(contenders.OF_STARTING, NOTHING, 0, rounds, folder)
         yield from in_turn(contenders.OF_THE_STACK, NOTHING, 0, rounds, folder)
         _compare_documents(folder)
+        document = _of_chain(folder)
+        yield from in_turn([contenders.CHECKOV_OF_STACK], document, 0, rounds, folder)
+        yield from at_each_save(document, rounds, folder)
         if with_tests:
             yield from in_turn([contenders.TESTS], NOTHING, 0, 1, folder, warm=False)
 
@@ -97,9 +101,14 @@ def _usable(peers: Sequence[Contender], folder: Path) -> list[Contender]:
 
 def _compare_documents(folder: Path) -> None:
     """Raises Failed where the gate did not judge what the plain chain judged."""
-    chain, gate = (folder / each.name.replace(" ", "_") for each in (contenders.PLAIN_CHAIN, contenders.GATE))
-    if (chain / "cdktf.out" / STACK_DOCUMENT).read_bytes() != (gate / "cdktf.out" / STACK_DOCUMENT).read_bytes():
+    gate = folder / contenders.GATE.name.replace(" ", "_") / "cdktf.out" / STACK_DOCUMENT
+    if _of_chain(folder).read_bytes() != gate.read_bytes():
         raise Failed("the document of the gate is not that of the stock synthesis")
+
+
+def _of_chain(folder: Path) -> Path:
+    """The bundled stack's document, as the stock synthesis gave it."""
+    return folder / contenders.PLAIN_CHAIN.name.replace(" ", "_") / "cdktf.out" / STACK_DOCUMENT
 
 
 def _machine() -> dict[str, str]:

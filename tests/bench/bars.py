@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.bench import contenders
-from tests.bench.contenders import Contender
+from tests.bench.contenders import Contender, Saved
 from tests.bench.measuring import Measured, growth
 
 SMALLEST_OF_GROWTH = 620
@@ -43,10 +43,10 @@ class Results:
     def __init__(self, measured: Sequence[Measured]) -> None:
         self._measured = {(each.contender, each.resources): each for each in measured}
 
-    def at(self, contender: Contender, resources: int = 0) -> Measured | None:
+    def at(self, contender: Contender | Saved, resources: int = 0) -> Measured | None:
         return self._measured.get((contender.name, resources))
 
-    def ratio(self, over: tuple[Contender, int], under: tuple[Contender, int]) -> float | None:
+    def ratio(self, over: tuple[Contender | Saved, int], under: tuple[Contender, int]) -> float | None:
         """The median of one over that of the other; None where one of them was not measured."""
         first, second = self.at(*over), self.at(*under)
         return first.median / second.median if first and second else None
@@ -76,6 +76,8 @@ def bars(results: Results) -> list[Bar]:
     """All of them, in their order."""
     check, validators, checkov = contenders.CHECK, contenders.VALIDATORS, contenders.CHECKOV
     gate, chain = (contenders.GATE, 0), (contenders.PLAIN_CHAIN, 0)
+    document, source = (contenders.SAVED_DOCUMENT, 0), (contenders.SAVED_SOURCE, 0)
+    checkov_of_stack, synthesis = (contenders.CHECKOV_OF_STACK, 0), (contenders.SYNTHESIS, 0)
     tests = results.at(contenders.TESTS)
     ratio = results.ratio
     return [
@@ -91,8 +93,8 @@ def bars(results: Results) -> list[Bar]:
         Bar(4, "growth exponent of validators", results.growth(validators), at_most=1.1),
         Bar(4, "KB of memory a resource, check", results.memory(check), at_most=10),
         Bar(4, "KB of memory a resource, validators", results.memory(validators), at_most=10),
-        Bar(5, "watch, a document saved / a cold checkov", None, at_most=0.1, built=False),
-        Bar(5, "watch, the source saved / a cold stock synthesis", None, at_most=0.25, built=False),
+        Bar(5, "watch, a document saved / a cold checkov", ratio(document, checkov_of_stack), at_most=0.1),
+        Bar(5, "watch, the source saved / a cold stock synthesis", ratio(source, synthesis), at_most=0.25),
         Bar(6, "2,000 documents, validators, two jobs / checkov of 20", None, at_most=1, built=False),
         Bar(6, "checkov of 2,000 documents / check of them", None, at_least=10, built=False),
         Bar(7, "--help / bare Python", ratio((contenders.HELP, 0), (contenders.BARE_PYTHON, 0)), at_most=6),

@@ -50,6 +50,13 @@ class Contender:
     largest: int = sys.maxsize
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What is measured from a save to the verdict of a watch that runs already."""
+
+    name: str
+
+
 def _check(folder: Path, document: Path) -> list[Step]:
     command = [str(SCRIPTS / "stackgate"), "check", str(document), "--format", "json"]
     return [Step(command, frozenset({0, 1}), folder)]
@@ -123,10 +130,14 @@ TERRAFORM = Contender("terraform validate", _terraform, largest=12_400)
 GATE = Contender("stackgate gate", _gate)
 PLAIN_CHAIN = Contender("stock synthesis, then checkov", _plain_chain)
 SYNTHESIS = Contender("stock synthesis", _synthesis)
+CHECKOV_OF_STACK = replace(CHECKOV, name="checkov, the bundled stack")
+SAVED_DOCUMENT = Saved("stackgate watch, a document saved")
+SAVED_SOURCE = Saved("stackgate watch, the source saved")
 HELP = Contender("stackgate --help", _help)
 BARE_PYTHON = Contender("python -c pass", _bare_python)
 TESTS = Contender("the tests, on two cores", _tests)
 
 OF_DOCUMENTS = (VALIDATORS, CHECK, CHECKOV, TERRAFORM)
 OF_THE_STACK = (GATE, PLAIN_CHAIN, SYNTHESIS)
+OF_SAVING = (SAVED_DOCUMENT, SAVED_SOURCE, CHECKOV_OF_STACK)
 OF_STARTING = (HELP, BARE_PYTHON)

@@ -48,7 +48,7 @@ def page(results: Results, machine: dict[str, str], rounds: int, sizes: Sequence
     assert first is not None
     unit = first.median
     head = ["", *(f"{size:,}" for size in sizes), "exponent", "KB a resource", "checks"]
-    alone = [*contenders.OF_THE_STACK, *contenders.OF_STARTING]
+    alone = [*contenders.OF_THE_STACK, *contenders.OF_SAVING, *contenders.OF_STARTING]
     return TEXT.format(
         rounds=rounds,
         machine=", ".join(f"{name} {version}".strip() for name, version in machine.items()),

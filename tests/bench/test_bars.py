@@ -56,6 +56,8 @@ def test_bars_compare_medians_of_the_right_contenders() -> None:
                     measured(contenders.CHECK, 62_000, 100.0, peak=50_000 + 61_380),
                     measured(contenders.GATE, 0, 3),
                     measured(contenders.PLAIN_CHAIN, 0, 12),
+                    measured(contenders.SYNTHESIS, 0, 8),
+                    Measured(contenders.SAVED_SOURCE.name, 0, (1.0, 2.0, 4.0), (1000,) * 3, 1),
                     measured(contenders.TESTS, 0, 120),
                 ]
             )
@@ -66,6 +68,8 @@ def test_bars_compare_medians_of_the_right_contenders() -> None:
     assert found[4, "growth exponent of check"] == pytest.approx(1)
     assert found[4, "KB of memory a resource, check"] == pytest.approx(1.024)
     assert found[9, "minutes that the tests take on two cores"] == 2
+    assert found[5, "watch, the source saved / a cold stock synthesis"] == 0.25
+    assert found[5, "watch, a document saved / a cold checkov"] is None
     assert found[7, "--help / bare Python"] is None
 
 

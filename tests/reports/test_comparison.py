@@ -37,6 +37,22 @@ def test_of_two_alike_one_is_fixed() -> None:
     assert changed([finding(), finding()], [JOBS]) == {"unchanged": [JOBS.address], "fixed": [JOBS.address]}
 
 
+def test_of_two_alike_the_one_that_says_the_same_is_still_there() -> None:
+    """Their numbers move up when the first is mended, and down when one is put before it."""
+    first, second = (finding(message=text, construct=f"shop/{text}") for text in ("a", "b"))
+    found = compare(verdict(first, second), verdict(second))
+    assert [[one.message for one in group] for group in (found.fixed, found.unchanged, found.new)] == [["a"], ["b"], []]
+    found = compare(verdict(second), verdict(first, second))
+    assert [[one.message for one in group] for group in (found.fixed, found.unchanged, found.new)] == [[], ["b"], ["a"]]
+    found = compare(verdict(second), verdict(first))
+    assert [[one.message for one in group] for group in (found.fixed, found.unchanged)] == [[], ["a"]]
+
+
+def test_the_waiver_of_one_of_two_alike_stays_with_it() -> None:
+    first, second = finding(message="a"), waived(address=JOBS.address, message="b")
+    assert compare(verdict(first, second), verdict(second)).waived == ()
+
+
 def test_a_waiver_is_told_once_and_its_end_makes_the_finding_new() -> None:
     accepted = waived(address=JOBS.address)
     assert changed([JOBS], [accepted]) == {"waived": [JOBS.address]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -163,3 +164,11 @@ def _written(shown: str) -> str:
     file = io.StringIO(newline="")
     csv.writer(file).writerow([shown, shown])
     return file.getvalue()
+
+
+def test_of_two_documents_of_one_name_the_pass_of_one_is_there_beside_the_fault_of_the_other() -> None:
+    judged = verdict(finding())
+    assert judged.evidence is not None
+    passed = replace(judged.evidence.pairs[-1], outcome="pass")
+    judged = replace(judged, evidence=replace(judged.evidence, pairs=(*judged.evidence.pairs, passed)))
+    assert [row["rule"] for row in of(judged, "pass")].count("queue_encrypted") == 1

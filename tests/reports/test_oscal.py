@@ -209,3 +209,12 @@ def test_every_kind_of_finding_is_observed(read: Any) -> None:
     outcomes = [prop.value for one in result.observations for prop in one.props if prop.name == "result"]
     assert outcomes == ["fail", "unknown", "fail", "fail", "waived", "pass"]
     assert result.observations[2].subjects[0].type.root == "component"
+
+
+def test_a_long_text_does_not_make_a_long_report() -> None:
+    assert len(render(hostile("\x00" * 1_000_000), "oscal")) < 3_000_000
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "tomorrow", ""])
+def test_a_time_that_is_none_is_the_beginning_of_1970(text: str) -> None:
+    assert moment(text) == "1970-01-01T00:00:00Z"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from made_up_verdicts import each_kind, hostile, three_runs, verdict
+from made_up_verdicts import each_kind, finding, hostile, three_runs, verdict
 
 from stackgate.bundle import bundled
 from stackgate.finding import Decided, JudgementError, Verdict
@@ -79,6 +80,11 @@ def test_what_is_no_verdict_is_refused(tmp_path: Path, content: str, cause: str)
     assert "verdict.json" in str(refused.value)
 
 
+def _each(records: list[dict[str, Any]], **changed: Any) -> None:
+    for record in records:
+        record.update(changed)
+
+
 def _drop(key: str) -> Callable[[dict[str, Any]], object]:
     return lambda report: report.pop(key)
 
@@ -88,6 +94,15 @@ def _drop(key: str) -> Callable[[dict[str, Any]], object]:
     [
         (lambda report: report.update(verdict="allowed"), "by its findings it is error"),
         (lambda report: report.update(errors=[], findings=[]), "by its findings it is allowed"),
+        (lambda report: report.update(errors=[], findings=[], verdict="allowed"), "not those that were counted"),
+        (lambda report: _each(report["findings"], level="warning"), "not those that were counted"),
+        (lambda report: _each(report["findings"], status="pass"), "not those that were counted"),
+        (lambda report: _each(report["findings"], waiver=None), "is waived without a waiver"),
+        (lambda report: report["findings"][0].update(address="aws_x.y"), "its fingerprint is another"),
+        (lambda report: _each(report["evidence"]["pairs"], outcome="pass"), "evidence: its pairs are not"),
+        (lambda report: report["evidence"]["pairs"].pop(), "evidence: its pairs are not"),
+        (lambda report: report["evidence"]["pairs"][-1].update(address="aws_x.y"), "evidence: its pairs do not have"),
+        (lambda report: report["counts"].update({"pass": 12, "fail": -1}), "do not add up"),
         (_drop("verdict"), "says None"),
         (_drop("counts"), "counts: Field required"),
         (_drop("findings"), "findings: Field required"),
@@ -112,3 +127,26 @@ def test_a_verdict_that_contradicts_itself_is_refused(
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoredError, match="No such file"):
         read_verdicts(tmp_path / "none.json")
+
+
+def test_an_allowed_verdict_that_judged_nothing_is_refused(tmp_path: Path) -> None:
+    report = json.loads(render(verdict(documents=(), kept=False), "json"))
+    report["counts"] = dict.fromkeys(report["counts"], 0)
+    with pytest.raises(StoredError, match="nothing was judged"):
+        read_verdicts(stored(tmp_path, json.dumps(report)))
+
+
+def test_a_key_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
+    report = render(WHOLE, "json").rstrip().removesuffix("}") + ', "verdict": "allowed", "findings": []}'
+    with pytest.raises(StoredError, match="twice"):
+        read_verdicts(stored(tmp_path, report))
+
+
+def test_findings_of_two_documents_that_look_alike_are_read_back(tmp_path: Path) -> None:
+    """Two documents of one name: their pairs have the same rule, stack and address, and different outcomes."""
+    alike = verdict(finding(), finding(level="warning"), finding(level="warning", attribute="other"))
+    assert alike.evidence is not None
+    pairs = (*alike.evidence.pairs, replace(alike.evidence.pairs[-1], outcome="fail"))
+    counts = alike.counts | {"judged": alike.counts["judged"] + 1, "fail": alike.counts["fail"] + 1}
+    judged = replace(alike, evidence=replace(alike.evidence, pairs=pairs), counts=counts)
+    assert read_verdicts(stored(tmp_path, render(judged, "json"))) == [judged]

@@ -194,5 +194,5 @@ def test_the_steps_of_many_documents_do_not_fill_the_log(folder: Path) -> None:
         (folder / f"more{number}" / "cdk.tf.json").write_text(json.dumps(TOPIC), encoding="utf-8")
     done = stackgate("check", ".", "--only", "validators", cwd=folder)
     told = [line for line in done.stderr.splitlines() if "judging" in line]
-    assert told[0] == "stackgate: judging 1 of 14: bad/cdk.tf.json"
+    assert told[0] == "stackgate: judging 14 documents"
     assert len(told) < 4

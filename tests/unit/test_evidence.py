@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections import Counter
@@ -308,6 +309,64 @@ class TestSecrets:
         )
         content["resource"]["aws_x"]["z"] = {}
         assert subject_of(tmp_path, content | {"variable": {"given": {}}}).values.at("aws_x.y", path) == shown
+
+    @pytest.mark.parametrize(
+        "held",
+        [
+            {"description": f"reach it with token={SECRET}"},
+            {"description": f"the password: {SECRET} and more"},
+            {"document": f"<password>{SECRET}</password>"},
+            {"command": ["client", "--password", SECRET]},
+            {"command": ["client", "-p", SECRET]},
+            {"command": f"curl -u admin:{SECRET} https://example.org"},
+            {"command": f"mysql -uroot -p{SECRET}"},
+            {"command": f"echo root:{SECRET} | chpasswd"},
+            {"environment": [{"name": "PIN", "value": SECRET}]},
+            {"environment": {"BASIC_AUTH": "k" + SECRET.lower()}},
+            {"environment": {"NPM_TOKENS": SECRET}},
+            {"environment": {"GL": f"glpat-{SECRET}"}},
+            {"environment": {"OTHER": "Yq3Xk29fjwLq0as7Dh3"}},
+            {"encoded": base64.b64encode(f"export DB_PASSWORD={SECRET}".encode()).decode()},
+            {"encoded": f"DB_PASSWORD={SECRET}".encode().hex()},
+        ],
+    )
+    def test_what_may_well_be_a_secret_is_masked(self, held: dict[str, Any], tmp_path: Path) -> None:
+        (name,) = held
+        shown = subject_of(tmp_path, x(**held)).values.at("aws_x.y", name)
+        assert shown is not None
+        assert "(secret, " in shown
+        encoded = base64.b64encode(SECRET.encode()).decode()
+        for text in (SECRET, SECRET.lower(), encoded, SECRET.encode().hex(), "Yq3Xk29fjwLq0as7Dh3"):
+            assert not any(text[at : at + 6] in shown for at in range(len(text) - 6))
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
+            "ELBSecurityPolicy-TLS13-1-2-2021-06",
+            "serverless-image-processing_ImageThumbnailProcessor_DFEBECB3",
+            "sha256:" + "0123456789abcdef" * 4,
+            "the password: required, at least 12 characters",
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs",
+            "12345678-1234-1234-1234-123456789012",
+            '{"Action":["secretsmanager:GetSecretValue","secretsmanager:DescribeSecret"]}',
+            "docker run -p 8080:80",
+        ],
+    )
+    def test_what_is_none_is_shown(self, value: str, tmp_path: Path) -> None:
+        assert subject_of(tmp_path, x(text=value)).values.at("aws_x.y", "text") == value
+
+    def test_what_a_function_makes_of_a_secret_that_is_written_out_is_masked(self, tmp_path: Path) -> None:
+        content = x(password=SECRET, name=f'${{lower("{SECRET}")}}', beside=SECRET.lower())
+        values = subject_of(tmp_path, content).values
+        assert [values.at("aws_x.y", name) for name in ("name", "beside")] == ["(secret, 17 characters)"] * 2
+
+    @pytest.mark.parametrize("end", ["${", "%{", "${no_function(1)}", "%{ if x }", "${aws_x.y[}"])
+    def test_a_password_that_is_no_expression_is_in_no_message(self, end: str, tmp_path: Path) -> None:
+        content = {"resource": {"aws_db_instance": {"d": {"engine": "postgres", "password": SECRET + end}}}}
+        verdict = RUN.check([subject_of(tmp_path, content).given.path])
+        assert SECRET[:6] not in str(verdict)
+        assert "secret_in_document" in {one.rule for one in verdict.findings}
 
     def test_what_the_provider_marks_is_masked_whole(self, tmp_path: Path) -> None:
         content = {

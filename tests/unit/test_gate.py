@@ -193,7 +193,7 @@ def test_the_ledger_lists_passes_when_asked(tmp_path: Path) -> None:
 
 
 def test_a_pair_that_nobody_judged_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stackgate.gate.validate", lambda *_, **__: iter(()))
+    monkeypatch.setattr("stackgate.asking.validate", lambda *_, **__: iter(()))
     verdict = judge(tmp_path, document(tmp_path, one()))
     assert (verdict.exit_status, verdict.errors[0].message) == (2, "0 of 1 pairs of rule and resource were judged")
 

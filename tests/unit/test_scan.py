@@ -373,7 +373,7 @@ class TestAddresses:
     def test_only_resources_of_the_document_can_be_connected(self) -> None:
         document = {"resource": {"aws_sqs_queue": {"main": {"kms_master_key_id": "${aws_kms_key.gone.arn}"}}}}
 
-        assert list(Copies(build_graph(document, "test")).network) == ["aws_sqs_queue.main"]
+        assert list(Copies(build_graph(document, "test")).network()) == ["aws_sqs_queue.main"]
 
     def test_connections_of_data_sources(self, yaml_policy: NewPolicy) -> None:
         policy = yaml_policy(
@@ -726,7 +726,7 @@ return CheckResult.PASSED
         assert statuses(ask(python_policy(after=after), main=GOOD)) == {"main": "pass"}
 
     def test_without_policies_there_is_nothing_to_say(self) -> None:
-        assert ask(main=GOOD) == Scan((), ())
+        assert ask(main=GOOD) == Scan((), (), {})
 
 
 def test_an_answer_of_a_pass_needs_no_message(yaml_policy: NewPolicy) -> None:

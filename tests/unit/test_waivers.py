@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_exactly_the_named_finding_is_waived(tmp_path: Path) -> None:
     assert not waived.blocks
     assert waivers.accept(finding(address="aws_sqs_queue.other")).status == "fail"
     assert waivers.accept(finding(rule="network_two_zones")).status == "fail"
-    assert waivers.stale(RULES, {"s"}) == []
+    assert waivers.stale([waived], RULES, {"s"}) == []
 
 
 def test_a_star_is_an_address_and_no_pattern(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_a_star_is_an_address_and_no_pattern(tmp_path: Path) -> None:
 def test_an_expired_waiver_lets_the_finding_back_and_says_so(tmp_path: Path) -> None:
     waivers = load(tmp_path, GOOD.replace("2026-09-01", "2026-05-31"))
     assert waivers.accept(finding()).status == "fail"
-    assert waivers.stale(RULES, {"s"}) == []
+    assert waivers.stale([finding()], RULES, {"s"}) == []
     assert waivers.notes() == (
         "the waiver of queue_encrypted at aws_sqs_queue.jobs (ann@example.com) expired on 2026-05-31",
     )
@@ -72,19 +73,20 @@ def test_a_waiver_holds_on_its_last_day_and_warns_before(tmp_path: Path) -> None
 
 def test_a_waiver_that_matches_nothing_is_an_error_if_its_rule_ran_on_its_stack(tmp_path: Path) -> None:
     waivers = load(tmp_path, GOOD)
-    assert [error.where for error in waivers.stale(RULES, {"s"})] == ["waivers"]
-    assert waivers.stale({"network_two_zones"}, {"s"}) == []
+    assert [error.where for error in waivers.stale([], RULES, {"s"})] == ["waivers"]
+    assert [error.where for error in waivers.stale([replace(finding(), status="pass")], RULES, {"s"})] == ["waivers"]
+    assert waivers.stale([], {"network_two_zones"}, {"s"}) == []
     of_another = load(tmp_path, GOOD + 'stack = "other"\n')
     assert of_another.accept(finding()).status == "fail"
-    assert of_another.stale(RULES, {"s"}) == []
-    assert len(of_another.stale(RULES, {"other"})) == 1
+    assert of_another.stale([finding()], RULES, {"s"}) == []
+    assert len(of_another.stale([finding()], RULES, {"other"})) == 1
 
 
 def test_a_waiver_of_another_environment_does_not_apply(tmp_path: Path) -> None:
     text = GOOD + 'environments = ["dev"]\n'
     elsewhere = load(tmp_path, text)
     assert elsewhere.accept(finding()).status == "fail"
-    assert elsewhere.stale(RULES, {"s"}) == []
+    assert elsewhere.stale([finding()], RULES, {"s"}) == []
     assert load(tmp_path, text, "dev").accept(finding()).status == "waived"
 
 

@@ -9,6 +9,7 @@ from stackgate.reports.visible import visible
 
 _JOINER = "\u2060"
 _LONGEST = 500
+_LONGEST_WHOLE = 10_000
 
 # What GitHub and GitLab make a mention, a cross-reference or a link of, in text that Markdown has already unescaped.
 _TRIGGER = re.compile(r"[@#!~%$&^](?=\S)|:(?=//)|\bwww(?=\.)|\bgh(?=-\d)", re.IGNORECASE)
@@ -27,8 +28,12 @@ def plain(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """The whole text as Markdown that shows it, on one line, for readers that make no links of what has no markup."""
-    return _escaped(visible(text))
+    """The text as Markdown that shows it, on one line, for readers that make no links of what has no markup.
+
+    It is whole up to 10,000 characters.
+    """
+    shown = visible(text[:_LONGEST_WHOLE])
+    return _escaped(shown if len(text) <= _LONGEST_WHOLE else f"{shown}… ({len(text)} characters)")
 
 
 def _escaped(text: str) -> str:

@@ -49,9 +49,10 @@ def moment(text: str) -> str:
     """A time with its zone; the beginning of 1970 where the text tells none, for OSCAL wants one."""
     try:
         told = datetime.fromisoformat(text)
-    except ValueError:
+        known = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return _UNDATED
-    return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return known.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def given(**values: Any) -> Object:

@@ -1,0 +1,142 @@
+"""Judges in a process that has loaded rules and Checkov before: only what has changed is done again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from stackgate.failures import FailureError
+from stackgate.finding import Engine, Verdict
+from stackgate.gate import Gate, could_not_judge
+from stackgate.inputs import find_inputs
+from stackgate.joining import join
+from stackgate.out_folder import CDKTF_OUT, SYNTH_LOG
+from stackgate.rule import RuleError
+from stackgate.rulebook import Rulebook
+from stackgate.run import Run, load_rules
+from stackgate.scan import warm_up
+from stackgate.settings import SettingsError
+from stackgate.stamp import judged_now
+from stackgate.synthesis.difference import RULE as REPRODUCIBLE
+from stackgate.synthesis.synth import Synthesis, SynthesisError, synthesize
+from stackgate.waivers import WaiverError, Waivers, load_waivers
+from stackgate.watching.kept import Kept
+from stackgate.watching.territory import Meaning, Territory, territory_of
+
+ONCE = f"the app was synthesized once: whether it gives the same again ({REPRODUCIBLE}) only `stackgate gate` tells"
+
+_WHERE: dict[type[Exception], str] = {
+    FailureError: "failures",
+    RuleError: "rules",
+    SettingsError: "settings",
+    SynthesisError: "synth",
+    WaiverError: "waivers",
+}
+
+log = logging.getLogger("stackgate")
+
+
+@dataclass
+class Warm:
+    """What is kept between two judgements.
+
+    read_run: reads the settings, and raises SettingsError. paths: the documents to judge; the app where there are none.
+    folder: private and empty; the app is synthesized into it, away from what a gate has judged and sealed.
+    """
+
+    read_run: Callable[[], Run]
+    paths: tuple[Path, ...]
+    folder: Path
+    run: Run = field(init=False)
+    _rulebook: Rulebook | None = None
+    _synthesis: Synthesis | None = None
+    _kept: Kept = field(default_factory=Kept)
+
+    def __post_init__(self) -> None:
+        self.run = self.read_run()
+
+    @property
+    def territory(self) -> Territory:
+        """What to watch, by the settings as they were last read."""
+        return territory_of(self.run, self.paths)
+
+    def judge(self, saved: Collection[Path], progress: Callable[[str], None]) -> Verdict:
+        """The verdict on what is there now, where these files were saved since the last call. Raises nothing."""
+        try:
+            return self._judge(self.territory.meanings(saved), progress)
+        except tuple(_WHERE) as error:
+            if isinstance(error, SynthesisError) and error.log:
+                progress(f"what the app printed is in {error.log}")
+            return could_not_judge(self.run.environment, _WHERE[type(error)], str(error))
+        except Exception as error:
+            log.exception("stackgate itself failed")
+            return could_not_judge(self.run.environment, "stackgate", f"failed itself: {type(error).__name__}")
+
+    def _judge(self, changed: Collection[Meaning], progress: Callable[[str], None]) -> Verdict:
+        if "rules" in changed:
+            self._rulebook, self._kept = None, Kept()
+        if "source" in changed:
+            self._synthesis = None
+        if self._rulebook is None:
+            self._read_settings()
+        # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            ready = beside.submit(self._get_ready)
+            if self._synthesis is None and not self.paths:
+                self._synthesis = self._synthesize(progress)
+            rulebook = ready.result()
+        gate = self._gate(rulebook)
+        done = self._synthesis
+        if done is None:
+            inputs, errors = find_inputs(self.paths)
+            return join(gate.terms(errors), self._kept.judge(gate, inputs, progress), judged_now())
+        inputs, errors = find_inputs([done.folder] if done.documents else [])
+        judgements = gate.judge_synthesis(done.faults, done.observed), *self._kept.judge(gate, inputs, progress)
+        return join(gate.terms(errors, (*done.notes, ONCE)), judgements, judged_now())
+
+    def _read_settings(self) -> None:
+        app, self.run = self.run.settings.app, self.read_run()
+        if self.run.settings.app != app:
+            self._synthesis = None
+
+    def _get_ready(self) -> Rulebook:
+        if self._rulebook is None:
+            if not self.run.only_validators:
+                warm_up()
+            self._rulebook = load_rules(self.run)
+        return self._rulebook
+
+    def _synthesize(self, progress: Callable[[str], None]) -> Synthesis:
+        """The synthesis, without documents where it failed. Raises SynthesisError where no fault can be named."""
+        try:
+            return synthesize(
+                self.run.settings.app,
+                self.folder / CDKTF_OUT,
+                environment=self.run.environment,
+                log=self.folder / SYNTH_LOG,
+                progress=progress,
+            )
+        except SynthesisError as error:
+            if not error.faults:
+                raise
+            return Synthesis(self.folder, (), {}, (f"nothing was synthesized: {error}",), error.faults)
+
+    def _gate(self, rulebook: Rulebook) -> Gate:
+        synthesis: tuple[Engine, ...] = () if self.paths else ("synth",)
+        policies: tuple[Engine, ...] = () if self.run.only_validators else ("policies",)
+        once = {name: rule for name, rule in rulebook.synthesis.items() if name != REPRODUCIBLE}
+        return Gate(
+            replace(rulebook, synthesis=once),
+            self.run.settings,
+            self.run.environment,
+            (*synthesis, "schema", "validators", *policies),
+            self._waivers(rulebook),
+        )
+
+    def _waivers(self, rulebook: Rulebook) -> Waivers:
+        file = self.run.effective_settings.waivers
+        environments = self.run.settings.environments
+        return load_waivers(file, self.run.environment, rulebook.names, environments) if file else Waivers()
