@@ -82,7 +82,7 @@ def _plain(text: str) -> str:
     mantissa, _, exponent = text.partition("e")
     sign, mantissa = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
     whole, _, fraction = mantissa.partition(".")
-    if not whole.isdigit():
+    if not whole.isdecimal():
         return text  # inf and nan, which no document can hold
     return sign + _point(whole + fraction, len(whole) + int(exponent or 0))
 

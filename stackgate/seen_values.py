@@ -86,7 +86,7 @@ class SeenValues:
         if isinstance(value, Unresolved):
             value = settled(value)
         if isinstance(value, (list, tuple)):
-            if not step.isdigit():
+            if not step.isdecimal():
                 for item in value:
                     yield from self._step(place._replace(value=item), step, resource)
             elif int(step) < len(value):

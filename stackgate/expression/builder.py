@@ -110,7 +110,7 @@ class _Builder:
     def _step(self, base: Node, step: Any) -> Node:
         if step.data == "get_attr":
             return Attribute(base, str(step.children[-1].children[0]))
-        if not hasattr(step.children[-1], "data") and str(step.children[-1]).isdigit():
+        if not hasattr(step.children[-1], "data") and str(step.children[-1]).isdecimal():
             return Index(base, Literal(int(step.children[-1])))
         return Index(base, self.node(step.children[-1]))
 

@@ -46,7 +46,7 @@ def _wanted(kind: BlockType, path: list[str]) -> Type | None:
     for step in path:
         if isinstance(found, NestedBlock):
             found = found.block
-            if step.isdigit():
+            if step.isdecimal():
                 continue
         if isinstance(found, BlockType):
             attribute = found.attributes.get(step)

@@ -147,7 +147,7 @@ class SchemaJudge:
                 continue
             kind = parse_address(target).kind
             block = self._schema.get(kind)
-            steps = tuple(int(step) if step.isdigit() else step for step in reference.attribute.split(".") if step)
+            steps = tuple(int(step) if step.isdecimal() else step for step in reference.attribute.split(".") if step)
             missing = descend(block, steps) if block is not None and steps else None
             if isinstance(missing, Missing):
                 doubt = self._doubt if missing.may_be_newer else None

@@ -41,7 +41,7 @@ def _descend_nested(nested: NestedBlock, steps: Steps, name: str) -> Type | Miss
         return descend(nested.block, steps, name) if steps else None
     if not steps:
         return None
-    if isinstance(steps[0], str) and steps[0] != "*" and not steps[0].isdigit():
+    if isinstance(steps[0], str) and steps[0] != "*" and not steps[0].isdecimal():
         if nested.nesting == "map":
             return descend(nested.block, steps[1:], name) if steps[1:] else None
         return Missing(steps[0], f"{name} is a {nested.nesting} of blocks: name one of them first", (), False)
@@ -65,7 +65,7 @@ def _descend_type(kind: Type, steps: Steps, name: str) -> Type | Missing | None:
         if str(steps[0]) not in inner:
             return Missing(str(steps[0]), name, tuple(inner))
         return _descend_type(inner[str(steps[0])], steps[1:], f"{name}.{steps[0]}")
-    if constructor in ("list", "set") and isinstance(steps[0], str) and steps[0] != "*" and not steps[0].isdigit():
+    if constructor in ("list", "set") and isinstance(steps[0], str) and steps[0] != "*" and not steps[0].isdecimal():
         return Missing(steps[0], f"{name} is a {constructor}, whose items have no names", (), False)
     found = _descend_type(inner, steps[1:], name)
     return ["list", found] if steps[0] == "*" and found is not None and not isinstance(found, Missing) else found

@@ -64,7 +64,7 @@ class Instances(Names):
             return Unresolved(plain, (whole,), repeated.reason)
         if not rest:
             return self.once(f"all of {name}", lambda: self._every(name, plain, repeated))
-        if repeated.argument == "count" and not rest[0].isdigit():
+        if repeated.argument == "count" and not rest[0].isdecimal():
             return Unresolved(expression, (whole,), "an attribute of a resource that has count", may_be_null=True)
         return self._attribute(name, rest[0], plain + repeated.key(rest[0]), rest[1:])
 
@@ -90,7 +90,7 @@ class Instances(Names):
 
 def _without_index(steps: list[str]) -> list[str]:
     """Without the index that a traversal has where it takes a single resource for a list of them."""
-    return _without_index(steps[1:]) if steps and steps[0].isdigit() else steps
+    return _without_index(steps[1:]) if steps and steps[0].isdecimal() else steps
 
 
 def _reference(address: str, path: list[str], expression: str = "") -> Reference:

@@ -91,7 +91,7 @@ def descend(value: Any, steps: list[str], expression: str) -> Any:
     for step in steps:
         if isinstance(value, dict) and step in value:
             value = value[step]
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
         elif isinstance(value, Unresolved):
             return Unresolved(expression, value.references, value.reason, value.may_be_null)

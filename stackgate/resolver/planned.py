@@ -26,7 +26,7 @@ class PlannedValues:
         for step in path:
             if unknown is True:
                 return MISSING
-            if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
                 value, unknown = value[int(step)], part_of(unknown, int(step))
             elif isinstance(value, dict) and (step in value or (isinstance(unknown, dict) and step in unknown)):
                 value, unknown = value.get(step), part_of(unknown, step)

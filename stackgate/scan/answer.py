@@ -47,4 +47,4 @@ def what_is_wrong(seen: str, summary: str) -> str:
 
 def steps(key: str) -> list[str]:
     """The names of attributes in a path as Checkov writes it: `encryption/[0]/key`."""
-    return [step for step in key.split("/") if step and not step.strip("[]").isdigit() and step != "*"]
+    return [step for step in key.split("/") if step and not step.strip("[]").isdecimal() and step != "*"]

@@ -18,7 +18,7 @@ from stackgate.deployment.ending import CouldNotDeploy, Interrupted, Refused
 from stackgate.deployment.signals import Signals
 from stackgate.deployment.terms import Terms
 from stackgate.finding import Finding, JudgementError, Verdict
-from stackgate.ledger import Ledger
+from stackgate.ledger import counted
 from stackgate.seal.verification import Sealed
 from stackgate.settings import Deploy, Settings
 
@@ -95,7 +95,7 @@ class Project:
             self.asked.extend(asked)
             findings = (BLOCKING,) if self.verdict == "blocked" else ()
             errors = (JudgementError("a rule", "crashed"),) if self.verdict == "error" else ()
-            return Verdict("dev", ("validators",), (), Ledger().counts, findings, errors)
+            return Verdict("dev", ("validators",), (), counted({}), findings, errors)
 
         def approve(question: str) -> bool:
             self._hang("approve")

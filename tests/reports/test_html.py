@@ -53,7 +53,8 @@ def test_the_page_is_well_formed_and_accessible(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_is_a_pure_function_of_the_audit(name: str) -> None:
-    assert render(judged(name), "html") == render(judged(name), "html")
+    audit = judged(name)
+    assert render(audit, "html") == render(audit, "html")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from plan_cases import plan_of
 
@@ -412,6 +412,7 @@ class TestSecrets:
         ),
         st.text(max_size=20),
     )
+    @example(value=[], path="²")
     def test_whatever_is_there_can_be_shown(
         self, tmp_path_factory: pytest.TempPathFactory, value: Any, path: str
     ) -> None:

@@ -65,7 +65,7 @@ def _expanded(match: re.Match[str], replacement: str) -> str:
         if name is None:
             return "$"
         try:
-            return match[int(name) if name.isdigit() else name] or ""
+            return match[int(name) if name.isdecimal() else name] or ""
         except IndexError:
             return ""
 
