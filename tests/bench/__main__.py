@@ -26,6 +26,7 @@ from typing import Any
 from tests.bench import contenders
 from tests.bench.bars import Results, bars
 from tests.bench.contenders import REPOSITORY, STACK_DOCUMENT, Contender, Unusable
+from tests.bench.fleets import OF_FLEETS
 from tests.bench.measuring import Failed, Measured, in_turn
 from tests.bench.page import page
 from tests.bench.watching import at_each_save
@@ -71,8 +72,10 @@ def _measure(largest: int, rounds: int, with_tests: bool) -> Iterator[Measured]:
         document = _of_chain(folder)
         yield from in_turn([contenders.CHECKOV_OF_STACK], document, 0, rounds, folder)
         yield from at_each_save(document, rounds, folder)
+        if largest >= LARGEST_OF_ROUNDS:
+            yield from in_turn(OF_FLEETS, NOTHING, 0, 1, folder, warm=False)
         if with_tests:
-            yield from in_turn([contenders.TESTS], NOTHING, 0, 1, folder, warm=False)
+            yield from in_turn([contenders.DASK, contenders.TESTS], NOTHING, 0, 1, folder, warm=False)
 
 
 def _document(folder: Path, size: int) -> Path:

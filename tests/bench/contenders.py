@@ -66,7 +66,8 @@ def _validators(folder: Path, document: Path) -> list[Step]:
     return [replace(step, command=[*step.command, "--only", "validators"]) for step in _check(folder, document)]
 
 
-def _checkov(folder: Path, document: Path, *more: str) -> list[Step]:
+def checkov_of(folder: Path, document: Path, *more: str) -> list[Step]:
+    """The `checkov` command on one document."""
     command = [str(SCRIPTS / "checkov"), "-f", str(document), "--framework", "terraform_json", "--skip-download"]
     return [Step([*command, "-o", "json", *more], frozenset({0, 1}), folder)]
 
@@ -93,7 +94,7 @@ def _synthesis(folder: Path, _: Path) -> list[Step]:
 def _plain_chain(folder: Path, _: Path) -> list[Step]:
     """What a team has without Stackgate: the stock synthesis, then Checkov with our policies on its document."""
     policies = ("--external-checks-dir", str(REPOSITORY / "policies"))
-    return [*_synthesis(folder, _), *_checkov(folder, folder / "cdktf.out" / STACK_DOCUMENT, *policies)]
+    return [*_synthesis(folder, _), *checkov_of(folder, folder / "cdktf.out" / STACK_DOCUMENT, *policies)]
 
 
 def _gate(folder: Path, _: Path) -> list[Step]:
@@ -105,6 +106,10 @@ def _tests(_: Path, __: Path) -> list[Step]:
     return [Step(command, folder=REPOSITORY, cores=2)]
 
 
+def _dask(_: Path, __: Path) -> list[Step]:
+    return [Step([sys.executable, "-m", "pytest", "-q", "tests/fleet/test_dask.py"], folder=REPOSITORY)]
+
+
 def _help(folder: Path, _: Path) -> list[Step]:
     return [Step([str(SCRIPTS / "stackgate"), "--help"], folder=folder)]
 
@@ -113,7 +118,8 @@ def _bare_python(folder: Path, _: Path) -> list[Step]:
     return [Step([sys.executable, "-c", "pass"], folder=folder)]
 
 
-def _pairs_judged(printed: str) -> int:
+def pairs_judged(printed: str) -> int:
+    """Of the JSON of `stackgate check`."""
     return int(json.loads(printed)["counts"]["judged"])
 
 
@@ -123,9 +129,9 @@ def _checks_made(printed: str) -> int:
     return 0 if summary.get("parsing_errors") else int(summary.get("passed", 0)) + int(summary.get("failed", 0))
 
 
-CHECK = Contender("stackgate check", _check, _pairs_judged)
-VALIDATORS = Contender("stackgate check --only validators", _validators, _pairs_judged)
-CHECKOV = Contender("checkov", _checkov, _checks_made, largest=12_400)
+CHECK = Contender("stackgate check", _check, pairs_judged)
+VALIDATORS = Contender("stackgate check --only validators", _validators, pairs_judged)
+CHECKOV = Contender("checkov", checkov_of, _checks_made, largest=12_400)
 TERRAFORM = Contender("terraform validate", _terraform, largest=12_400)
 GATE = Contender("stackgate gate", _gate)
 PLAIN_CHAIN = Contender("stock synthesis, then checkov", _plain_chain)
@@ -135,6 +141,7 @@ SAVED_DOCUMENT = Saved("stackgate watch, a document saved")
 SAVED_SOURCE = Saved("stackgate watch, the source saved")
 HELP = Contender("stackgate --help", _help)
 BARE_PYTHON = Contender("python -c pass", _bare_python)
+DASK = Contender("the tests of Dask", _dask)
 TESTS = Contender("the tests, on two cores", _tests)
 
 OF_DOCUMENTS = (VALIDATORS, CHECK, CHECKOV, TERRAFORM)

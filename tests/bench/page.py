@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.bench import contenders
+from tests.bench import contenders, fleets
 from tests.bench.bars import Bar, Results, bars
 
 TEXT = """# Benchmarks
@@ -34,7 +34,7 @@ largest process, for each resource more; the checks are those made in the larges
 
 ![Time by number of resources]({plot})
 
-## The bundled stack, and starting up
+## The bundled stack, starting up, and fleets
 
 | | as long |
 |---|---|
@@ -48,7 +48,7 @@ def page(results: Results, machine: dict[str, str], rounds: int, sizes: Sequence
     assert first is not None
     unit = first.median
     head = ["", *(f"{size:,}" for size in sizes), "exponent", "KB a resource", "checks"]
-    alone = [*contenders.OF_THE_STACK, *contenders.OF_SAVING, *contenders.OF_STARTING]
+    alone = [*contenders.OF_THE_STACK, *contenders.OF_SAVING, *contenders.OF_STARTING, *fleets.OF_FLEETS]
     return TEXT.format(
         rounds=rounds,
         machine=", ".join(f"{name} {version}".strip() for name, version in machine.items()),
