@@ -119,5 +119,5 @@ class _Part:
 
 
 def _is_among(value: Any, listed: list[Any]) -> bool:
-    """Whether a value is listed, of the same type: in Python True is 1, in JSON Schema it is not."""
-    return any(type(value) is type(one) and value == one for one in listed)
+    """Whether a plain value is listed, of the same type: in Python True is 1, in JSON Schema it is not."""
+    return type(value) not in (dict, list) and any(type(value) is type(one) and value == one for one in listed)

@@ -146,7 +146,8 @@ class Block:
             return None
         if name not in self._documents:
             self._documents[name] = _wrap(parse_document(value), literally)
-        return self._documents[name]
+        document = self._documents[name]
+        return list(document) if isinstance(document, list) else document
 
     def references(self, name: str | None = None) -> list[Reference]:
         """Every reference in the attribute, or in all of them."""

@@ -60,7 +60,7 @@ def escalations(policy: Policy) -> list[tuple[str, ...]]:
         return []
     given = [statement for statement in policy.statements() if allows(statement) and "Action" in statement]
     named = _named(given)
-    ways = (way for way in (*_ON_IDENTITIES, *_WITH_A_ROLE) if named is None or named.issuperset(map(str.lower, way)))
+    ways = (way for way in (*_ON_IDENTITIES, *_WITH_A_ROLE) if named is None or way[0].lower() in named)
     return [way for way in ways if _is_open(way, given)]
 
 

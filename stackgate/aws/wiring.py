@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,9 +9,8 @@ from stackgate.block import Block
 from stackgate.graph import Graph, Resource, literal_names, name_ends
 from stackgate.values import Encoded, Reference, Template, Undecidable, Unresolved, references_in
 
-_BEFORE_DOT = re.compile(r"[\w-]+(?=\.)")
 _shown: WeakKeyDictionary[Graph, tuple[list[str], frozenset[str]]] = WeakKeyDictionary()
-"""The texts of a document's outputs and modules, and the names in them that are followed by a dot."""
+"""The texts of a document's outputs and modules, and what in them is followed by a dot."""
 _loose: WeakKeyDictionary[Graph, dict[tuple[str, str], _Loose]] = WeakKeyDictionary()
 
 
@@ -68,7 +66,7 @@ def is_shown(resource: Resource, graph: Graph) -> bool:
     if graph not in _shown:
         blocks = (*graph.configuration.blocks("output"), *graph.configuration.blocks("module"))
         texts = [str(block.raw) for block in blocks]
-        _shown[graph] = texts, frozenset(name for text in texts for name in _BEFORE_DOT.findall(text))
+        _shown[graph] = texts, frozenset(name for text in texts for name in text.split(".")[:-1])
     texts, names = _shown[graph]
     name = resource.address.rpartition(".")[2]
     return ("]" in name or name in names) and any(f"{resource.address}." in text for text in texts)

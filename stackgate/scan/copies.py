@@ -8,8 +8,8 @@ from typing import Any
 from stackgate.graph import Graph, Resource
 from stackgate.scan.resolved import ResolvedCopy, resolve
 
-ADDRESS = "stackgate_address_"
-"""Tells a vertex from those of the other instances of its resource, which have one name."""
+ADDRESS = "__address__"
+"""By this, which is Checkov's own name, its solvers tell a vertex from the other instances of its resource."""
 
 
 class Copies:

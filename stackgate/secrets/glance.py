@@ -11,8 +11,9 @@ from stackgate.secrets.text import HINTS
 
 _TRACES = (*HINTS, "pw", "user_data", "userdata", "content_base64")
 """In small letters, one of these is in each name that announces a secret, and in each text that holds one or may."""
-_LONE_REFERENCE = re.compile(r"\$\{(?:aws_|data\.)[\w.\[\]-]+\}")
-"""A reference to another resource: what it comes to is a secret of that one."""
+_LONE_REFERENCE = re.compile(r"\$\{(?:aws_[\w-]*|data)\.(?!(?:key|value)\b)[\w.\[\]-]+\}")
+"""A reference to another resource: what it comes to is a secret of that one. `key` and `value` are what the iterator of
+a dynamic block has, which may be called as a type is, or `data`."""
 _DECLARATIONS = ("variable", "output")
 
 

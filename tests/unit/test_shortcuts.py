@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from stackgate.acceptance import accepts
 from stackgate.aws import wiring
+from stackgate.aws.escalation import escalations
+from stackgate.aws.policy_document import policies_of
 from stackgate.bundle import bundled
 from stackgate.graph import Graph, Resource
 from stackgate.provider_schema.instance import Written, instance
@@ -64,6 +66,18 @@ def test_what_shows_no_trace_of_a_secret_holds_none(graphs: list[Graph], monkeyp
 def test_a_glance_tells_nothing_of_what_may_hold_one(body: dict[str, Any]) -> None:
     assert not shows_no_trace(Resource("aws_instance.a", body))
     assert shows_no_trace(Resource("aws_instance.a", {"description": "${aws_x.a.b} and no more"}))
+
+
+@pytest.mark.parametrize("iterator", ["port", "aws_port", "data"])
+def test_a_secret_that_a_dynamic_block_puts_in_is_found_whatever_its_iterator_is_called(iterator: str) -> None:
+    """An iterator hides the resources and data sources that its name would stand for."""
+    block = {"for_each": "${local.list}", "iterator": iterator, "content": {"value": f"${{{iterator}.value}}"}}
+    document = {
+        "locals": {"list": ["DB_PASSWORD=Xk29fjw-Lq0as7Dh3"]},
+        "resource": {"aws_instance": {"a": {"dynamic": {"setting": block}}}},
+    }
+    (instance,) = build_graph(document, "dynamic")
+    assert [secret.attribute for secret in finder.secrets_of(instance)] == ["setting.0.value.DB_PASSWORD"]
 
 
 def _bodies(graphs: list[Graph]) -> Iterator[tuple[str, Any]]:
@@ -141,6 +155,12 @@ def test_what_is_accepted_is_valid_by_any_schema(schema: dict[str, Any], value: 
         assert jsonschema.Draft202012Validator(schema).is_valid(value)
 
 
+def test_what_is_only_equal_in_python_is_not_accepted() -> None:
+    for schema, value in (({"const": [1]}, [True]), ({"enum": [{"a": 0}]}, {"a": False})):
+        assert not accepts(schema)(value)
+        assert not jsonschema.Draft202012Validator(schema).is_valid(value)
+
+
 def test_settings_that_are_right_are_accepted() -> None:
     rules = json.loads((bundled("validators") / "schemas" / "settings.json").read_text(encoding="utf-8"))
     settings = {"environments": {"dev": {"strict": False}}}
@@ -201,6 +221,42 @@ def _named_in_text() -> dict[str, Any]:
             "aws_s3_bucket_policy": {f"p{number}": {"bucket": text} for number, text in enumerate(texts)},
         }
     }
+
+
+def test_a_document_that_a_rule_changes_is_whole_for_the_next() -> None:
+    task = Resource("aws_ecs_task_definition.a", {"container_definitions": '[{"name": "web"}]'})
+    task.document("container_definitions").clear()
+    assert [container["name"] for container in task.document("container_definitions")] == ["web"]
+
+
+def test_whether_an_unknown_role_may_be_handed_on_is_not_known() -> None:
+    """What may be done with an unknown role is not known, also where what would use the role is not allowed."""
+    document = {"Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "${var.role}"}]}
+    graph = build_graph({"variable": {"role": {}}, "resource": {"aws_iam_policy": {"a": {"policy": document}}}}, "iam")
+    (policy,) = (policy for resource in graph for policy in policies_of(resource, graph))
+    with pytest.raises(Undecidable, match="role"):
+        escalations(policy)
+
+
+@pytest.mark.parametrize(("versioned", "expected"), [("x", ["pass", "fail"]), ("y", ["fail", "pass"])])
+def test_a_policy_about_connections_judges_each_instance_by_itself(versioned: str, expected: list[str]) -> None:
+    """Checkov takes vertices with one name for one: of two instances it judged the last, and the other passed."""
+    resources = {
+        "aws_s3_bucket": {"b": {"for_each": {"x": 1, "y": 2}, "bucket": "${each.key}"}},
+        "aws_s3_bucket_versioning": {
+            "v": {
+                "bucket": f'${{aws_s3_bucket.b["{versioned}"].id}}',
+                "versioning_configuration": {"status": "Enabled"},
+            }
+        },
+    }
+    graph = build_graph({"resource": resources}, "instances")
+    policies = load().with_all_policies().policies
+    rules = {name: policies[name] for name in ("CKV_AWS_21", "CKV2_AWS_61")}
+    found = {(answer.policy, answer.address): answer.status for answer in scan(graph, rules).answers}
+    buckets = [f'aws_s3_bucket.b["{key}"]' for key in ("x", "y")]
+    assert [found["CKV_AWS_21", bucket] for bucket in buckets] == expected
+    assert [found["CKV2_AWS_61", bucket] for bucket in buckets] == ["fail", "fail"]
 
 
 def test_policies_about_connections_need_no_more_than_the_types_they_name(
