@@ -99,12 +99,14 @@ def _private_pickles() -> Iterator[None]:
 
 
 class _Deferred(ModuleType):
-    """A package that is executed when something is first asked of it."""
+    """A package that is executed when something is first asked of it; another in its place answers for it."""
 
     def __getattr__(self, name: str) -> Any:
         specification = self.__spec__
         if name.startswith("__") or specification is None or specification.loader is None:
             raise AttributeError(name)
+        if sys.modules.get(self.__name__) is not self:
+            return getattr(importlib.import_module(self.__name__), name)
         self.__class__ = ModuleType  # type: ignore[assignment]
         specification.loader.exec_module(self)
         return getattr(self, name)
@@ -125,6 +127,13 @@ def _put_off(name: str) -> None:
         package = importlib.util.module_from_spec(specification)
         package.__class__ = _Deferred
         sys.modules[name] = package
+
+
+def _give_back(name: str) -> None:
+    """Let whoever else imports the package get it in the ordinary way: its modules rely on its being executed first."""
+    has_modules = any(other.startswith(f"{name}.") for other in sys.modules)
+    if type(sys.modules.get(name)) is _Deferred and not has_modules:
+        del sys.modules[name]
 
 
 def import_checkov() -> None:
@@ -156,3 +165,5 @@ def import_checkov() -> None:
 
     for solver in (base_attribute_solver, base_resource_solver):
         solver.ThreadPoolExecutor = Sequential
+    for name in _ON_DEMAND:
+        _give_back(name)

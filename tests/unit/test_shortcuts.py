@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -236,6 +238,24 @@ def test_whether_an_unknown_role_may_be_handed_on_is_not_known() -> None:
     (policy,) = (policy for resource in graph for policy in policies_of(resource, graph))
     with pytest.raises(Undecidable, match="role"):
         escalations(policy)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from requests.adapters import HTTPAdapter",
+        "import requests; assert requests.__version__ and requests.adapters",
+        "from aiohttp import *; ClientSession",
+        "from aiohttp.client import ClientSession",
+        "from checkov.common.util import http_utils; assert http_utils.requests.Session",
+        "from detect_secrets import SecretsCollection; from detect_secrets.plugins.aws import AWSKeyDetector",
+    ],
+)
+def test_what_checkov_need_not_import_is_whole_for_a_rule_that_imports_it(use: str) -> None:
+    """In a process of its own, as imports stay."""
+    code = f"from stackgate.scan.engine import import_checkov; import_checkov(); import_checkov(); {use}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(("versioned", "expected"), [("x", ["pass", "fail"]), ("y", ["fail", "pass"])])
