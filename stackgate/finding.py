@@ -66,12 +66,18 @@ class Finding:
     occurrence: int = 0
 
     @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes it this finding: rule, stack, address and attribute; the construct, where there is no address."""
+        place = self.construct if self.address == "*" and self.construct else self.address
+        return self.rule, self.stack, place, self.attribute or ""
+
+    @property
     def fingerprint(self) -> str:
-        """The finding's identity, 32 hexadecimal digits: rule, stack, address, attribute and occurrence.
+        """The identity and the occurrence as 32 hexadecimal digits.
 
         It survives shifted lines, a construct's move within the source, another value and another wording.
         """
-        identity = "\0".join((self.rule, self.stack, self.address, self.attribute or "", str(self.occurrence)))
+        identity = "\0".join((*self.identity, str(self.occurrence)))
         return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
@@ -81,8 +87,8 @@ class Finding:
 
 
 def number_occurrences(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings in their order, those of one rule, stack, address and attribute numbered by their place in the
-    source, then by their message: so that each has a fingerprint of its own, and the same one in the next run."""
+    """The findings in their order, those of one identity numbered by their place in the source, then by their message:
+    so that each has a fingerprint of its own, and the same one in the next run."""
     alike: dict[str, list[Finding]] = {}
     kept = list(findings)
     for finding in kept:

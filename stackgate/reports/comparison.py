@@ -76,11 +76,11 @@ def _matches(earlier: Sequence[Finding], now: Sequence[Finding]) -> dict[str, Fi
 
 
 def _all_but_place(finding: Finding) -> tuple[object, ...]:
-    return *_all_but_occurrence(finding), finding.construct, finding.message
+    return *finding.identity, finding.construct, finding.message
 
 
 def _all_but_occurrence(finding: Finding) -> tuple[object, ...]:
-    return finding.rule, finding.stack, finding.address, finding.attribute or ""
+    return finding.identity
 
 
 def counterpart(now: Verdict, stored: Sequence[Verdict]) -> Verdict | None:

@@ -124,6 +124,13 @@ def test_a_fingerprint_is_the_findings_own() -> None:
     assert len({other.fingerprint for other in [finding(), *others]}) == 5
 
 
+def test_without_an_address_the_construct_tells_a_finding_from_others() -> None:
+    first, second = (finding(engine="synth", address="*", construct=f"app/{name}") for name in "ab")
+    assert first.fingerprint != second.fingerprint
+    assert [one.occurrence for one in number_occurrences([first, second])] == [0, 0]
+    assert first.fingerprint == finding(engine="synth", address="*", construct="app/a", source=None).fingerprint
+
+
 def test_findings_that_are_alike_are_numbered_by_their_place_in_the_source() -> None:
     here, there = finding(source=Source("a.py", 1)), finding(source=Source("b.py", 1))
     moved = finding(source=Source("a.py", 500))
