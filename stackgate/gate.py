@@ -34,6 +34,7 @@ class Gate:
     progress: Callable[[str], None] = lambda _: None
 
     def __post_init__(self) -> None:
+        self.rulebook = self.rulebook.changed(self.settings.as_judged)
         self._documents = DocumentJudge(
             self.rulebook, self.engines, self._level, self.waivers, self.keep_passes, self.keep_evidence
         )

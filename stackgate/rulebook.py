@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,17 @@ class Rulebook:
     def with_all_policies(self) -> Rulebook:
         """The same with the rest of Checkov's checks for AWS among the policies."""
         return replace(self, policies=dict(self.policies) | self.adopted.others)
+
+    def changed(self, change: Callable[[Rule], Rule]) -> Rulebook:
+        """The same with each rule as `change` gives it."""
+        return replace(
+            self,
+            validators={
+                name: replace(validator, rule=change(validator.rule)) for name, validator in self.validators.items()
+            },
+            policies={name: change(rule) for name, rule in self.policies.items()},
+            synthesis={name: change(rule) for name, rule in self.synthesis.items()},
+        )
 
 
 def load(

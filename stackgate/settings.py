@@ -15,6 +15,7 @@ FILE = "stackgate.toml"
 STRICTEST = "prod"
 LOCK_FILE = ".terraform.lock.hcl"
 _ENVIRONMENTS = {"dev": False, "staging": True, "prod": True}
+_NAMES: Mapping[Level, str] = {"error": "an error", "warning": "a warning"}
 
 
 class SettingsError(Exception):
@@ -36,7 +37,7 @@ class Settings:
     """A repository's settings; every path is absolute or relative to where the command was called.
 
     `file` is where they were read from, `environments` tells of each whether it is strict, `levels` are the rules whose
-    level the repository changed, `public_key` is what seals are held against.
+    level the repository changed, with its `reasons`, `public_key` is what seals are held against.
     """
 
     file: Path | None = None
@@ -46,6 +47,7 @@ class Settings:
     policies: tuple[Path, ...] = ()
     environments: Mapping[str, bool] = field(default_factory=lambda: dict(_ENVIRONMENTS))
     levels: Mapping[str, Level] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
     public_key: Path | None = None
     deploy: Deploy = field(default_factory=Deploy)
 
@@ -55,8 +57,12 @@ class Settings:
         return "warning" if rule.relaxable and not self.environments[environment] else rule.level
 
     def as_judged(self, rule: Rule) -> Rule:
-        """The rule with the level that the repository gave it, which then holds in every environment."""
-        return replace(rule, level=self.levels[rule.name], relaxable=False) if rule.name in self.levels else rule
+        """The rule with the level that the repository gave it, which then holds in every environment, and why."""
+        if rule.name not in self.levels:
+            return rule
+        level, reason = self.levels[rule.name], self.reasons.get(rule.name)
+        why = f"{rule.why} In this repository it is {_NAMES[level]}: {reason}" if reason else rule.why
+        return replace(rule, level=level, relaxable=False, why=why)
 
     def check_rules(self, names: Collection[str]) -> None:
         """Raise SettingsError where a level is changed of a rule that does not exist."""
@@ -87,6 +93,7 @@ def load_settings(path: Path | None = None) -> Settings:
         policies=tuple(folder / name for name in content.get("policies", ())),
         environments={name: body["strict"] for name, body in environments.items()} if environments else _ENVIRONMENTS,
         levels={name: body["level"] for name, body in content.get("levels", {}).items()},
+        reasons={name: body["reason"] for name, body in content.get("levels", {}).items()},
         public_key=folder / content["public_key"] if "public_key" in content else None,
         deploy=_deploy(content.get("deploy", {}), folder, app),
     )

@@ -54,6 +54,8 @@ def gate(
             verdict = replace(run, progress=progress).gate(out)
     except NotWritten as error:
         raise CannotJudge(str(error)) from None
+    if reporting.earlier is not None:  # the gate itself knows of no earlier verdict
+        reporting = replace(reporting, targets=(*reporting.targets, ("html", out / REPORT)))
     reporting.finish([verdict])
 
 

@@ -83,7 +83,7 @@ def reporting_of(
     targets = tuple(map(_target, reports))
     for number, (_, file) in enumerate(targets):
         if own(file):
-            raise click.UsageError(f"--report {reports[number]!r}: that file is not a report's to write")
+            raise click.UsageError(f"--report {reports[number]!r}: that file is read, or written by the gate itself")
         if file.resolve() in [other.resolve() for _, other in targets[:number]]:
             raise click.UsageError(f"--report {reports[number]!r}: another report goes to that file")
     try:

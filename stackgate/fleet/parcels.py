@@ -68,7 +68,7 @@ def recipe_of(gate: Gate, settings: Settings) -> Recipe:
     """The recipe of a gate, whose own rules are in the folders of the settings. Raises OSError."""
     return Recipe(
         build(),
-        Settings(environments=settings.environments, levels=settings.levels),
+        Settings(environments=settings.environments, levels=settings.levels, reasons=settings.reasons),
         gate.environment,
         gate.engines,
         gate.waivers,

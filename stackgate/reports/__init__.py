@@ -22,7 +22,7 @@ MODULES = {
 }
 """The formats, and the module that renders each; a module is imported when its format is asked for."""
 
-WITH_EVIDENCE = frozenset({"html", "junit", "oscal"})
+WITH_EVIDENCE = frozenset({"csv", "html", "junit", "oscal"})
 """The formats that show what passed, too: their verdicts need the evidence."""
 
 

@@ -16,7 +16,7 @@ from stackgate.settings import Settings
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
 
-UNSEALED = "not sealed: no key was given (--key, STACKGATE_KEY), so it cannot be deployed to a strict environment"
+UNSIGNED = "not signed: no key was given (--key, STACKGATE_KEY), so it cannot be deployed to a strict environment"
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Sealing:
             if self._synthesis.digests.get(name := self._document(document.path)) != document.sha256:
                 found.append(f"{name}: is not what was judged")
         errors = tuple(JudgementError("seal", line) for line in dict.fromkeys(found))
-        notes = () if self.signer else (UNSEALED,)
+        notes = () if self.signer else (UNSIGNED,)
         return replace(verdict, errors=verdict.errors + errors, notes=verdict.notes + notes)
 
     def write(self, verdict: Verdict) -> bool:

@@ -123,7 +123,7 @@ def test_own_rules_levels_and_waivers_decide_with_the_interpreter_of_the_active_
     assert findings["queue_dead_letter"]["waiver"]["expires"] == project.later
     assert [note.split("expired on")[0] for note in report["notes"]] == [
         "the waiver of log_group_retention at aws_cloudwatch_log_group.worker-logs (orders@shop.example) ",
-        "not sealed: no key was given (--key, STACKGATE_KEY), so it cannot be deployed to a strict environment",
+        "not signed: no key was given (--key, STACKGATE_KEY), so it cannot be deployed to a strict environment",
     ]
     lines = {
         "queue_outlasts_function": project.line("LambdaEventSourceMapping("),

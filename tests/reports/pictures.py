@@ -18,6 +18,7 @@ from stackgate.reports.audit import JudgedRun
 from stackgate.reports.html.picture import draw
 from stackgate.reports.html.picture.boxes import Box
 from stackgate.reports.html.picture.facts import Facts
+from stackgate.reports.html.picture.labels import Labels
 from stackgate.reports.html.picture.layout import layout
 from stackgate.reports.html.picture.scene import Container, scene_of
 from stackgate.resolver import build_graph
@@ -46,7 +47,8 @@ def regions_of(*resources: SeenResource) -> list[Container]:
 
 def layout_of(verdict: Verdict) -> Box:
     assert verdict.evidence is not None
-    return layout(scene_of(Facts(verdict)), verdict.evidence.resources)
+    regions = scene_of(Facts(verdict))
+    return layout(regions, Labels(regions, verdict.evidence.resources))
 
 
 def nodes_of(picture: ElementTree.Element) -> list[ElementTree.Element]:

@@ -89,7 +89,7 @@ def test_many_runs_have_a_matrix_and_share_their_findings() -> None:
     assert "| dev | ⚠️ could not judge | 9 | 9 | 0 | 0 | 0 | 0 | 1 |  |  |" in text
     assert "- `bad.json`: is empty (dev)" in text
     assert text.count("queue_dead_letter") == 1
-    assert "`alias/aws/sqs` (prod, staging)" in text
+    assert "`alias/aws/sqs` (prod; staging)" in text
 
 
 def test_the_comparison_tells_what_is_new_and_what_is_gone() -> None:

@@ -136,7 +136,7 @@ def test_without_a_signature_only_where_nobody_is_strict(world: Any, verify: Any
     result = verify()
     assert (result.exit_code, "is not signed, and prod is a strict environment" in result.output) == (2, True)
     verdict = world.seal("dev", is_signed=False)
-    assert any(note.startswith("not sealed: no key was given") for note in verdict.notes)
+    assert any(note.startswith("not signed: no key was given") for note in verdict.notes)
     result = verify("--environment", "dev")
     assert (result.exit_code, "not signed, so anybody may have written it" in result.output) == (0, True)
     (world.out / "cdktf.out/manifest.json").write_text("{}", encoding="utf-8")

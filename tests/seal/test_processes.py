@@ -110,7 +110,7 @@ def test_the_gate_seals_with_the_variable_and_the_app_does_not_see_it(world: Any
     kept = [file for file in app.rglob("*") if file.is_file() and file.name != "stackgate.key"]
     assert [file for file in kept if secret.encode() in file.read_bytes()] == []
     assert "CDKTF_OUTDIR" in (app / "gate/synth.log").read_text(encoding="utf-8")
-    assert secret not in done.stdout + done.stderr and "not sealed" not in done.stdout
+    assert secret not in done.stdout + done.stderr and "not signed" not in done.stdout
     assert python(world, "-m", "stackgate", "verify").returncode == 0
 
 

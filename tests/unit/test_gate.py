@@ -214,3 +214,10 @@ def test_a_fingerprint_survives_shifted_lines_and_not_another_resource(tmp_path:
     assert first.fingerprint == shifted.fingerprint
     other = {"//": {"metadata": {"stackName": "s"}}, "resource": {"aws_x": {"z": {}}}}
     assert judge(tmp_path, document(tmp_path, other)).findings[0].fingerprint != first.fingerprint
+
+
+def test_what_a_repository_says_of_a_level_is_told_with_rule_and_finding(tmp_path: Path) -> None:
+    settings = Settings(levels={"own_rule": "warning"}, reasons={"own_rule": "Another tool sees to it."})
+    verdict = Gate(rulebook(tmp_path), settings, "prod", ("validators",)).judge([document(tmp_path, one())])
+    told = [*verdict.findings, *(rule for rule in verdict.rules if rule.name == "own_rule")]
+    assert [told.why for told in told] == ["Because. In this repository it is a warning: Another tool sees to it."] * 2

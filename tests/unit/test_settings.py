@@ -91,3 +91,13 @@ def test_a_bad_file_is_refused_with_its_place(tmp_path: Path, text: str, message
 def test_a_named_file_that_is_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(tmp_path / "none.toml")
+
+
+def test_the_reason_of_a_level_stands_in_the_rules_why(tmp_path: Path) -> None:
+    changed = load(tmp_path, '[levels]\nr = {level = "warning", reason = "A tool beside us sees to it."}')
+    judged = changed.as_judged(rule())
+    assert (judged.level, judged.why) == (
+        "warning",
+        "w In this repository it is a warning: A tool beside us sees to it.",
+    )
+    assert Settings().as_judged(rule()) == rule()

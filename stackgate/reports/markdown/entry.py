@@ -53,7 +53,7 @@ def line(entry: Entry, audit: Audit, said: str) -> str:
     stack = f" of {code(finding.stack)}" if finding.stack and len(stacks) > 1 else ""
     at = _place(finding)
     place = f" at {code(at)}" if at else ""
-    runs = f" ({plain(', '.join(dict.fromkeys(entry.runs)))})" if len(set(entry.runs)) < len(audit.runs) else ""
+    runs = f" ({plain('; '.join(dict.fromkeys(entry.runs)))})" if len(set(entry.runs)) < len(audit.runs) else ""
     return f"- {'**new** ' * entry.new}{name}{stack}{place}: {said}{runs}\n"
 
 

@@ -8,6 +8,11 @@ from stackgate.reports.markdown.text import whole
 from stackgate.reports.oscal.observation import Observed, risk_uuid
 from stackgate.reports.oscal.words import Object, control_id, given, identifier, prop, string
 
+_KEPT = (
+    "Every resource that this control's rules are about keeps them. They judge what a document tells: the control may "
+    "ask for more."
+)
+
 
 def findings_of(run: JudgedRun, observed: list[Observed]) -> list[Object]:
     """A finding for each control that an observation is about.
@@ -53,4 +58,4 @@ def _status(run: JudgedRun, observed: list[Observed]) -> tuple[str, str, str]:
         return "not-satisfied", "other", "What does not keep this control's rules has been accepted for a time."
     if run.verdict.errors:
         return "not-satisfied", "other", "Nothing was found against it, but not everything could be judged."
-    return "satisfied", "pass", "Every resource that this control's rules are about keeps them."
+    return "satisfied", "pass", _KEPT
