@@ -11,6 +11,7 @@ from .audits import ENVIRONMENTS
 from .conftest import Open
 from .pages import Pages
 from .shown import shown, told
+from .visit import PHONE
 
 COLUMNS = ("aws 6", "aws 5")
 
@@ -35,6 +36,26 @@ def test_the_matrix_has_them_all(page: Page, runs: dict[str, JudgedRun]) -> None
         place = next(number for number, head in enumerate(heads) if head.endswith(column))
         row = matrix.locator("tbody tr", has=page.get_by_role("rowheader", name=environment, exact=True))
         expect(row.locator("th, td").nth(place)).to_contain_text(run.verdict.decision)
+
+
+def test_two_generations_and_all_sections_are_in_sight_on_a_phone(open_page: Open) -> None:
+    page = open_page("six_runs", size=PHONE)
+    parts = page.locator(".top nav a, table.matrix a").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+    assert parts and all(left >= 0 and right <= PHONE[0] for left, right in parts)
+    tops = page.locator(".top nav a").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 2
+
+
+def test_what_can_be_scrolled_fades_until_its_end(open_page: Open) -> None:
+    page = open_page("six_runs", size=(200, 740))
+    table = page.locator("#runs .scroll")
+    mask = "one => getComputedStyle(one).maskImage"
+    assert "gradient" in table.evaluate(mask)
+    table.evaluate("one => { one.scrollLeft = one.scrollWidth }")
+    page.wait_for_timeout(100)
+    assert table.evaluate(mask) == "none"
 
 
 def test_it_opens_at_the_worst(page: Page, runs: dict[str, JudgedRun]) -> None:

@@ -9,7 +9,7 @@ from made_up_verdicts import each_kind, finding, many, unknown, verdict, waived,
 from read_page import by_id, content, page
 
 from stackgate.evidence import Pair
-from stackgate.finding import Decided, JudgementError, Verdict
+from stackgate.finding import Decided, JudgedDocument, JudgementError, Verdict
 from stackgate.reports.audit import audit_of
 from stackgate.reports.comparison import compare
 from stackgate.reports.html.cards import CARDS, PLACES
@@ -82,6 +82,27 @@ def test_evidence_by_control_goes_from_framework_to_rule() -> None:
     assert "CM-8" in by_id(root, "controls").text
 
 
+def test_the_worst_control_comes_first_and_is_open_only_where_something_did_not_pass() -> None:
+    def frameworks(judged: Verdict) -> dict[str, tuple[bool, list[str]]]:
+        return {
+            one.all("h3")[0].text: (
+                "open" in one.attributes,
+                [inner.all("span", class_="badge")[0].text for inner in one.all("details", class_="control")],
+            )
+            for one in page(judged).all("details", class_="framework")
+        }
+
+    nist, hub = "NIST SP 800-53 Rev. 5", "AWS Security Hub"
+    asked = [
+        unknown(controls=("SC-28",)),
+        finding(rule="queue_policy", controls=("SC-8",)),
+        waived(rule="queue_public", controls=("SQS.1",)),
+    ]
+    told = frameworks(verdict(*asked))
+    assert list(told.items()) == [(nist, (True, ["fault", "unknown", "pass"])), (hub, (False, ["waived"]))]
+    assert frameworks(verdict()) == {nist: (False, ["pass"])}
+
+
 def test_the_script_is_given_every_pair_with_the_values_seen() -> None:
     given = verdict(*each_kind())
     assert given.evidence
@@ -150,6 +171,27 @@ def test_what_several_runs_found_is_one_finding_that_says_where() -> None:
     )
     (states, *_) = [row[1] for row in content(root, "content")["rows"]]
     assert states == [0, 0, 1, 2, 2, 0]
+
+
+def test_a_note_of_several_runs_stands_there_once_and_tells_which() -> None:
+    runs = [verdict(notes=("everywhere", "here")), verdict(environment="dev", notes=("everywhere",))]
+    notes = [one.text for one in by_id(page(audit_of(runs)), "notes").all("li")]
+    assert notes == ["everywhere In runs all 2", "here In runs prod"]
+    assert [one.text for one in by_id(page(runs[0]), "notes").all("li")] == ["everywhere", "here"]
+
+
+def test_a_tile_of_one_is_singular() -> None:
+    def tiles(judged: Verdict) -> list[str]:
+        return [one.text for one in by_id(page(judged), "verdict").all("a", class_="tile")]
+
+    one = verdict(finding(), warning(), counts={"judged": 1, "pass": 1}, documents=(_document(1),))
+    assert tiles(one) == ["1 fault", "0 unknown", "1 warning", "0 waived", "1 pair passes", "1 resource"]
+    none = verdict(counts={"judged": 2, "pass": 2}, documents=(_document(2),))
+    assert tiles(none) == ["0 faults", "0 unknown", "0 warnings", "0 waived", "2 pairs pass", "2 resources"]
+
+
+def _document(resources: int) -> JudgedDocument:
+    return JudgedDocument("cdk.tf.json", "0" * 64, "shop", resources, "aws 6")
 
 
 def test_since_tells_what_changed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import made_up_verdicts as made
@@ -114,6 +115,35 @@ def test_a_label_keeps_its_ends_and_its_width() -> None:
     assert shortened.startswith("orders") and shortened.endswith("etters")
     assert text_width(shortened, 12) <= 120
     assert text_width("注文", 12) > text_width("ab", 12)
+
+
+def labels(*addresses: str, kind: str = "") -> list[str]:
+    resources = [replace(seen(address), type=kind or address.partition(".")[0]) for address in addresses]
+    picture = picture_of(verdict_of(*resources))
+    return [link.findtext(f"{SVG}text") or "" for link in nodes_of(picture)]
+
+
+def test_each_is_called_by_its_name_whatever_its_neighbour_is_called() -> None:
+    given = ["aws_sqs_queue.letters_queue_0A1B2C3D", "aws_sqs_queue.letters_jobs", 'aws_sqs_queue.all_89ABCDEF["x"]']
+    assert labels(*given) == ["letters_queue", "letters_jobs", 'all["x"]']
+
+
+def test_what_only_the_hash_or_the_module_tells_apart_keeps_it() -> None:
+    assert labels("aws_sqs_queue.jobs_0A1B2C3D", "aws_sqs_queue.jobs_89ABCDEF") == ["jobs_0A1B2C3D", "jobs_89ABCDEF"]
+    in_modules = labels("module.a.aws_sqs_queue.q", "module.b.aws_sqs_queue.q", kind="aws_sqs_queue")
+    assert in_modules == ["module.a.q", "module.b.q"]
+    assert labels("aws_sqs_queue.q", "aws_sns_topic.q") == ["q", "q"], "their types are told beside"
+
+
+def test_a_name_is_cut_so_that_it_means_no_other_of_its_type() -> None:
+    middle = "of_the_whole_stream_that_is_throttled"
+    names = [f"alarm_{middle}_{part}_too_late" for part in ("reads", "write")]
+    names += [f"{part}_{middle}" for part in ("one", "two")]
+    shown = labels(*(f"aws_sqs_queue.{name}" for name in names))
+    assert all("…" in label for label in shown)
+    for label, name in zip(shown, names, strict=True):
+        head, _, tail = label.partition("…")
+        assert [other for other in names if other.startswith(head) and other.endswith(tail)] == [name]
 
 
 def test_the_style_has_a_colour_for_each_status_and_fetches_nothing() -> None:

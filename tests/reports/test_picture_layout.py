@@ -28,6 +28,7 @@ from stackgate.reports.html.picture import draw
 from stackgate.reports.html.picture.boxes import Box
 from stackgate.reports.html.picture.edges import edges_of, places_of
 from stackgate.reports.html.picture.facts import Facts
+from stackgate.reports.html.picture.labels import Labels
 from stackgate.reports.html.picture.layout import layout
 from stackgate.reports.html.picture.routes import Streets
 from stackgate.reports.html.picture.scene import scene_of
@@ -157,7 +158,7 @@ def test_lines_go_around_cards(name: str) -> None:
     verdict = VERDICTS[name]
     facts = Facts(verdict)
     regions = scene_of(facts)
-    picture = layout(regions, facts.resources)
+    picture = layout(regions, Labels(regions, facts.resources))
     places = places_of(picture)
     edges = [edge for edge in edges_of(regions, facts) if not edge.is_quiet]
     streets = Streets(picture, [places[end] for edge in edges for end in (edge.source, edge.target)])

@@ -19,7 +19,7 @@ from stackgate.reports.audit import Audit
 from stackgate.reports.html.by_control import NO_FRAMEWORK
 from stackgate.reports.html.picture import STYLE
 from stackgate.reports.html.view import page_of
-from stackgate.reports.html.words import STATES, clean, clean_lines, counted, plural
+from stackgate.reports.html.words import STATES, clean, clean_lines, counted, noun, plural
 from stackgate.reports.saying import said
 
 STYLES = ("base", "frame", "findings", "sections", "print")
@@ -53,7 +53,7 @@ def _templates() -> Environment:
         finalize=_finalize,
     )
     templates.globals.update(STATES=STATES, NO_FRAMEWORK=NO_FRAMEWORK)
-    templates.filters.update(plural=plural, counted=counted, said=said, lines=_lines, urlencode=_in_address)
+    templates.filters.update(noun=noun, plural=plural, counted=counted, said=said, lines=_lines, urlencode=_in_address)
     return templates
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stackgate.controls import framework, natural
 from stackgate.finding import Verdict
-from stackgate.reports.html.words import State, counted, state_of, worst
+from stackgate.reports.html.words import STATES, State, counted, state_of, worst
 
 NO_FRAMEWORK = "No framework"
 """Under which name the rules stand that no control asks for."""
@@ -47,6 +47,11 @@ class FrameworkView:
     idle: tuple[str, ...]
 
     @property
+    def state(self) -> State:
+        """The worst outcome of its controls; `none` where none concerns a resource."""
+        return worst(control.state for control in self.controls)
+
+    @property
     def summary(self) -> str:
         """The controls by their worst outcome, in words."""
         return counted(Counter(control.state for control in self.controls))
@@ -65,7 +70,7 @@ def outcomes_by_rule(verdict: Verdict) -> dict[str, Counter[State]]:
 
 
 def frameworks_of(verdict: Verdict) -> list[FrameworkView]:
-    """The frameworks by name, then the rules without any."""
+    """The frameworks, the worst outcome first, then by name; last among their like the rules without any."""
     counts = outcomes_by_rule(verdict)
     found: dict[str, dict[str, list[str]]] = {}
     for rule in verdict.rules:
@@ -74,16 +79,20 @@ def frameworks_of(verdict: Verdict) -> list[FrameworkView]:
         if not rule.controls:
             found.setdefault(NO_FRAMEWORK, {}).setdefault(rule.name, []).append(rule.name)
     names = sorted(found, key=lambda name: (name == NO_FRAMEWORK, name == "other", name))
-    return [_framework(name, found[name], counts) for name in names]
+    return sorted((_framework(name, found[name], counts) for name in names), key=_worst_first)
 
 
 def _framework(name: str, controls: Mapping[str, list[str]], counts: Counts) -> FrameworkView:
     views = [_control(control, controls[control], counts) for control in natural(controls)]
     return FrameworkView(
         name,
-        tuple(view for view in views if view.counts.total()),
+        tuple(sorted((view for view in views if view.counts.total()), key=_worst_first)),
         tuple(view.name for view in views if not view.counts.total()),
     )
+
+
+def _worst_first(view: FrameworkView | ControlView) -> int:
+    return list(STATES).index(view.state)
 
 
 def _control(name: str, rules: Iterable[str], counts: Counts) -> ControlView:

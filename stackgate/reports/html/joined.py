@@ -114,6 +114,18 @@ def join(audit: Audit) -> list[Row]:
     return sorted(rows, key=_worst_first)
 
 
+def notes_of(audit: Audit) -> list[tuple[str, str]]:
+    """The notes of all runs, each once, and in which runs it stands; nothing of that where there is but one."""
+    found: dict[str, dict[str, None]] = {}
+    for run in audit.runs:
+        for note in run.verdict.notes:
+            found.setdefault(note, {})[run.name] = None
+    number = len(audit.runs)
+    if number == 1:
+        return [(note, "") for note in found]
+    return [(note, f"all {number}" if len(names) == number else "; ".join(names)) for note, names in found.items()]
+
+
 def _places(run: JudgedRun) -> dict[tuple[str, str], tuple[int, str]]:
     """The resources of a run: place in the evidence and type, by stack and address."""
     resources = run.verdict.evidence.resources if run.verdict.evidence else ()

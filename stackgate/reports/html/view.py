@@ -14,7 +14,7 @@ from stackgate.reports.html.by_control import FrameworkView, frameworks_of
 from stackgate.reports.html.cards import CARDS, Card, Facet, cards_of, facets_of, places, state_counts
 from stackgate.reports.html.content import as_json, evidence_content, findings_content
 from stackgate.reports.html.coverage import TypeView, coverage_of
-from stackgate.reports.html.joined import Row, join
+from stackgate.reports.html.joined import Row, join, notes_of
 from stackgate.reports.html.matrix import Matrix, matrix_of
 from stackgate.reports.html.picture import draw
 from stackgate.reports.html.registers import FailureView, WaiverView, failures_of, waivers_of
@@ -79,6 +79,7 @@ class Page:
     cards: tuple[Card, ...]
     more_cards: int
     facets: tuple[Facet, ...]
+    notes: tuple[tuple[str, str], ...]
     content: Markup
     settings: Markup
 
@@ -127,6 +128,7 @@ def page_of(audit: Audit) -> Page:
         cards=tuple(cards[:CARDS]),
         more_cards=max(0, len(cards) - CARDS),
         facets=tuple(facets_of(rows, names)),
+        notes=tuple(notes_of(audit)),
         content=findings_content(rows, names),
         settings=as_json({"states": STATES, "cards": CARDS, "places": places(len(rows))}),
     )

@@ -50,9 +50,14 @@ def worst(states: Iterable[State]) -> State:
     return next((state for state in STATES if state in found), "none")
 
 
-def plural(number: int, noun: str) -> str:
+def noun(number: int, singular: str) -> str:
+    """What so many are called: `fault`, `faults`."""
+    return singular if number == 1 else f"{singular}s"
+
+
+def plural(number: int, singular: str) -> str:
     """`1 fault`, `2 faults`, `1,200 faults`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun(number, singular)}"
 
 
 def counted(counts: Mapping[State, int]) -> str:

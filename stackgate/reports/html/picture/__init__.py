@@ -7,6 +7,7 @@ from importlib.resources import files
 from stackgate.reports.audit import JudgedRun
 from stackgate.reports.html.picture.edges import edges_of
 from stackgate.reports.html.picture.facts import Facts
+from stackgate.reports.html.picture.labels import Labels
 from stackgate.reports.html.picture.layout import layout
 from stackgate.reports.html.picture.nodes import Drawing
 from stackgate.reports.html.picture.scene import scene_of
@@ -29,6 +30,7 @@ def draw(run: JudgedRun, prefix: str) -> str:
         return ""
     facts = Facts(run.verdict)
     regions = scene_of(facts)
-    drawing = Drawing(evidence.resources, prefix)
-    picture = layout(regions, evidence.resources)
+    labels = Labels(regions, evidence.resources)
+    drawing = Drawing(evidence.resources, labels, prefix)
+    picture = layout(regions, labels)
     return svg(picture, edges_of(regions, facts), drawing, f"Architecture of {run.name}")

@@ -8,20 +8,23 @@ from xml.etree.ElementTree import Element, SubElement
 from stackgate.evidence import SeenResource
 from stackgate.reports.html.picture.boxes import Box
 from stackgate.reports.html.picture.icons import SHAPES
+from stackgate.reports.html.picture.labels import Labels
 from stackgate.reports.html.picture.roles import icon_of
 from stackgate.reports.html.picture.scene import Node
 from stackgate.reports.html.picture.standing import Worst
-from stackgate.reports.html.picture.wording import TIMES, cut, label_of, plain, text_width
+from stackgate.reports.html.picture.wording import TIMES, cut, plain, text_width
 
 _LABEL, _SUB = 12.0, 10.0
 _TILE = 28.0
+_TEXT = 44.0  # right of the tile and the badge at its corner
 
 
 class Drawing:
     """Draws nodes; `prefix` makes the ids of this picture its own within the page. `icons` are those that it used."""
 
-    def __init__(self, resources: Sequence[SeenResource], prefix: str) -> None:
+    def __init__(self, resources: Sequence[SeenResource], labels: Labels, prefix: str) -> None:
         self.resources = resources
+        self.labels = labels
         self.prefix = prefix
         self.icons: set[str] = set()
 
@@ -63,9 +66,9 @@ class Drawing:
         _rect(link, f"pic-tile pic-{node.role}", x + 8, y + 9, _TILE, _TILE, 6)
         self._icon(link, node, x + 14, y + 15, 16)
         self._badge(link, node, x + 26, y + 26, 15)
-        width = box.width - 46 - 8
-        _text(link, "pic-label", x + 46, y + 20, self._name(node, width))
-        _text(link, "pic-sub", x + 46, y + 35, self._below(node, width / 0.92))
+        width = box.width - _TEXT - 5
+        _text(link, "pic-label", x + _TEXT, y + 20, self._name(node, width))
+        _text(link, "pic-sub", x + _TEXT, y + 35, self._below(node, width / 0.92))
 
     def _chip(self, link: Element, box: Box, node: Node, x: float, y: float) -> None:
         _rect(link, "pic-body", x, y, box.width, box.height, box.height / 2)
@@ -86,7 +89,7 @@ class Drawing:
 
     def _name(self, node: Node, width: float) -> str:
         if len(node.members) == 1:
-            return label_of(self.resources[node.members[0]], width, _LABEL)
+            return self.labels.label(node.members[0], width, _LABEL)
         return _fitting(node.type, width, _LABEL)
 
     def _below(self, node: Node, width: float) -> str:

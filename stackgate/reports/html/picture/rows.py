@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stackgate.evidence import SeenResource
 from stackgate.reports.html.picture.boxes import GAP, PAD, Box, at, columns_of, shifted
 from stackgate.reports.html.picture.cards import CARD_WIDTH, card
+from stackgate.reports.html.picture.labels import Labels
 from stackgate.reports.html.picture.scene import Container
 
 BAND_TITLE = 24.0
 _WIDEST_CARD = 230.0
 
-Resources = Sequence[SeenResource]
 
-
-def band_of(band: Container, columns: int, width: float, resources: Resources) -> Box:
+def band_of(band: Container, columns: int, width: float, labels: Labels) -> Box:
     """The box of a band, `width` wide, its cards in so many columns."""
     inner = min(width - 2 * PAD, columns * (_WIDEST_CARD + GAP) - GAP)
     each = (inner - (columns - 1) * GAP) / columns
-    cards = [card(node, each, resources) for node in band.cards]
+    cards = [card(node, each, labels) for node in band.cards]
     height = columns_of(cards, columns, inner)
     box = Box("band", width, BAND_TITLE + height + PAD, band.title, frame=band)
     box.children = shifted(cards, PAD, BAND_TITLE)
     return box
 
 
-def rows_of(bands: Sequence[Container], width: float, resources: Resources) -> tuple[list[Box], float]:
+def rows_of(bands: Sequence[Container], width: float, labels: Labels) -> tuple[list[Box], float]:
     """The bands in rows of `width`, in their order, and the height of all the rows: the lowest that there is."""
     rows: dict[int, list[Box]] = {}
     rest = {len(bands): (-GAP, 0)}  # how high the rows from a band on are, and where the first of them ends
     for start in reversed(range(len(bands))):
         ways = []
         for end in range(start + 1, len(bands) + 1):
-            row = _row(bands[start:end], width, resources)
+            row = _row(bands[start:end], width, labels)
             if row is None:
                 break
             ways.append((row[0].height + GAP + rest[end][0], end, row))
@@ -52,7 +50,7 @@ def width_of(columns: int) -> float:
     return columns * (CARD_WIDTH + GAP) - GAP + 2 * PAD
 
 
-def _row(bands: Sequence[Container], width: float, resources: Resources) -> list[Box] | None:
+def _row(bands: Sequence[Container], width: float, labels: Labels) -> list[Box] | None:
     """The bands of one row, equally high, or None where they do not fit into it."""
     free = width - sum(width_of(1) + GAP for _ in bands) + GAP
     if free < 0 and len(bands) > 1:
@@ -70,7 +68,7 @@ def _row(bands: Sequence[Container], width: float, resources: Resources) -> list
     boxes, x = [], 0.0
     spare = (width - sum(map(width_of, columns)) - (len(bands) - 1) * GAP) / sum(columns)
     for band, number in zip(bands, columns, strict=True):
-        box = band_of(band, number, width_of(number) + number * spare, resources)
+        box = band_of(band, number, width_of(number) + number * spare, labels)
         boxes.append(at(box, x, 0.0))
         x += box.width + GAP
     for box in boxes:
