@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Outcome = Literal["pass", "fail", "warning", "unknown", "waived"]
+PairKey = tuple[str, str, str]
+"""Rule, stack and address: what a pair and its findings have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Pair:
     address: str
     outcome: Outcome
     values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> PairKey:
+        """What tells it from the other pairs, and its findings too."""
+        return self.rule, self.stack, self.address
 
 
 @dataclass(frozen=True, slots=True)

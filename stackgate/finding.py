@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from stackgate.evidence import Evidence, Outcome
+from stackgate.evidence import Evidence, Outcome, PairKey
 from stackgate.evidence import Source as Source
 
 Level = Literal["error", "warning"]
@@ -79,6 +79,16 @@ class Finding:
         """
         identity = "\0".join((*self.identity, str(self.occurrence)))
         return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def pair(self) -> PairKey:
+        """The pair of rule and resource that it is about."""
+        return self.rule, self.stack, self.address
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it counts: its status, but a fault at level warning is a warning."""
+        return "warning" if self.status == "fail" and self.level == "warning" else self.status
 
     @property
     def blocks(self) -> bool:

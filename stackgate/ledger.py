@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from stackgate.evidence import Outcome, Pair
@@ -25,7 +25,7 @@ class Ledger:
         self, rule: str, stack: str, address: str, findings: list[Finding], values: Mapping[str, str] = _NOTHING
     ) -> None:
         """Enter one pair with what its rule said; nothing said is a pass. The outcome is the worst of the findings."""
-        outcome = _outcome(findings)
+        outcome = outcome_of(findings)
         self.findings.extend(findings)
         self.outcomes[outcome] += 1
         if self.keeps_pairs:
@@ -43,11 +43,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return number_occurrences(sorted(unnumbered, key=_worst_first))
 
 
-def _outcome(findings: list[Finding]) -> Outcome:
-    if not findings:
-        return "pass"
-    worst = min(findings, key=lambda finding: (WORST_FIRST[finding.status], finding.level == "warning"))
-    return "warning" if worst.status == "fail" and worst.level == "warning" else worst.status
+def outcome_of(findings: Collection[Finding]) -> Outcome:
+    """The outcome of a pair with these findings: that of the worst, and of none that it passed."""
+    worst = min(findings, key=lambda one: (WORST_FIRST[one.status], one.level == "warning"), default=None)
+    return worst.outcome if worst else "pass"
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:

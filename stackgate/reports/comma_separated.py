@@ -57,7 +57,6 @@ _FORMULA = re.compile(
 )
 
 Row = dict[str, str]
-Asked = tuple[str, str, str]
 
 
 def render(audit: Audit) -> str:
@@ -85,18 +84,14 @@ def cell(text: str) -> str:
 def _rows(run: JudgedRun) -> Iterator[Row]:
     verdict = run.verdict
     pairs = verdict.evidence.pairs if verdict.evidence else ()
-    values = {(pair.rule, pair.stack, pair.address): pair.values for pair in pairs}
+    values = {pair.key: pair.values for pair in pairs}
     yield {"record": "verdict", "status": verdict.decision, "message": _summary(verdict)}
     yield from (_error(error) for error in verdict.errors)
     yield from ({"record": "note", "message": note} for note in verdict.notes)
-    told = {_asked(finding) for finding in verdict.findings if finding.status == "pass"}
-    yield from (_finding(finding, values.get(_asked(finding), {})) for finding in verdict.findings)
+    told = {finding.pair for finding in verdict.findings if finding.status == "pass"}
+    yield from (_finding(finding, values.get(finding.pair, {})) for finding in verdict.findings)
     rules = {rule.name: rule for rule in verdict.rules}
-    yield from (_pass(pair, rules) for pair in pairs if pair.outcome == "pass" and _asked(pair) not in told)
-
-
-def _asked(one: Finding | Pair) -> Asked:
-    return one.rule, one.stack, one.address
+    yield from (_pass(pair, rules) for pair in pairs if pair.outcome == "pass" and pair.key not in told)
 
 
 def _summary(verdict: Verdict) -> str:

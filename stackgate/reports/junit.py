@@ -17,16 +17,15 @@ from collections.abc import Iterator, Sequence
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from stackgate.evidence import Outcome
+from stackgate.evidence import Outcome, PairKey
 from stackgate.finding import WORST_FIRST, Finding, Verdict
+from stackgate.ledger import outcome_of
 from stackgate.reports.audit import Audit, JudgedRun
 from stackgate.reports.one_line import one_line
 
 _LONGEST_NAME = 500
 _LONGEST_MESSAGE = 1_000
 _LONGEST_TEXT = 4_000
-
-Key = tuple[str, str, str]
 
 
 def render(audit: Audit) -> str:
@@ -82,14 +81,14 @@ def _errors(verdict: Verdict) -> Iterator[TestCase]:
 
 
 def _pairs(verdict: Verdict) -> Iterator[TestCase]:
-    told: dict[Key, list[Finding]] = {}
+    told: dict[PairKey, list[Finding]] = {}
     for finding in verdict.findings:
         if finding.status != "pass":
-            told.setdefault((finding.rule, finding.stack, finding.address), []).append(finding)
+            told.setdefault(finding.pair, []).append(finding)
     pairs = verdict.evidence.pairs if verdict.evidence else ()
-    asked = [((pair.rule, pair.stack, pair.address), pair.outcome) for pair in pairs]
+    asked = [(pair.key, pair.outcome) for pair in pairs]
     listed = {key for key, _ in asked}
-    asked += [(key, _outcome(findings)) for key, findings in told.items() if key not in listed]
+    asked += [(key, outcome_of(findings)) for key, findings in told.items() if key not in listed]
     engines = {finding.rule: finding.engine for finding in verdict.findings}
     engines |= {rule.name: rule.engine for rule in verdict.rules}
     several = len({document.stack for document in verdict.documents}) > 1
@@ -101,12 +100,6 @@ def _pairs(verdict: Verdict) -> Iterator[TestCase]:
         case = TestCase(one_line(name, _LONGEST_NAME), one_line(classname, _LONGEST_NAME))
         _conclude(case, outcome, told.get(key, []))
         yield case
-
-
-def _outcome(findings: Sequence[Finding]) -> Outcome:
-    """The outcome of a pair with these findings, as the ledger counts it."""
-    worst = min(findings, key=lambda finding: (WORST_FIRST[finding.status], finding.level == "warning"))
-    return "warning" if worst.status == "fail" and worst.level == "warning" else worst.status
 
 
 def _conclude(case: TestCase, outcome: Outcome, findings: Sequence[Finding]) -> None:

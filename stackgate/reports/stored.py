@@ -10,8 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from stackgate.evidence import Outcome
-from stackgate.finding import OUTCOMES, Finding, Verdict
+from stackgate.finding import OUTCOMES, Verdict
 from stackgate.reports.verdict_json import AUDIT_SCHEMA, SCHEMA
 
 _VERDICT = TypeAdapter(Verdict)
@@ -89,23 +88,15 @@ def _contradictions(verdict: Verdict, fingerprints: list[Any]) -> Iterator[str]:
         if finding.status == "waived" and not _WAIVER.issubset(finding.waiver or {}):
             yield f"findings.{number}: is waived without a waiver"
     # Of each pair the worst finding is there. Pairs of documents of one name can look alike, so the bounds may differ.
-    most = Counter(map(_outcome, findings))
-    least = Counter(outcome for _, outcome in {(_pair(finding), _outcome(finding)) for finding in findings})
+    most = Counter(finding.outcome for finding in findings)
+    least = Counter(outcome for _, outcome in {(finding.pair, finding.outcome) for finding in findings})
     if least["fail"] > counts["fail"] or any(counts[outcome] > most[outcome] for outcome in OUTCOMES[1:]):
         yield "counts: the findings are not those that were counted"
     if verdict.evidence:
         pairs = verdict.evidence.pairs
-        bad = {((pair.rule, pair.stack, pair.address), pair.outcome) for pair in pairs if pair.outcome != "pass"}
-        told = {(_pair(finding), _outcome(finding)) for finding in findings if finding.status != "pass"}
+        bad = {(pair.key, pair.outcome) for pair in pairs if pair.outcome != "pass"}
+        told = {(finding.pair, finding.outcome) for finding in findings if finding.status != "pass"}
         if Counter(pair.outcome for pair in pairs) != Counter({name: counts[name] for name in OUTCOMES}):
             yield "evidence: its pairs are not those that were counted"
         if not bad <= told or {pair for pair, _ in told} != {pair for pair, _ in bad}:
             yield "evidence: its pairs do not have the outcomes of the findings"
-
-
-def _pair(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.stack, finding.address
-
-
-def _outcome(finding: Finding) -> Outcome:
-    return "warning" if finding.status == "fail" and finding.level == "warning" else finding.status

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stackgate.controls import framework, natural
 from stackgate.finding import Verdict
-from stackgate.reports.html.words import STATES, State, counted, state_of, worst
+from stackgate.reports.html.words import STATES, State, counted, worst
 
 NO_FRAMEWORK = "No framework"
 """Under which name the rules stand that no control asks for."""
@@ -65,7 +65,7 @@ def outcomes_by_rule(verdict: Verdict) -> dict[str, Counter[State]]:
             counts.setdefault(pair.rule, Counter())[pair.outcome] += 1
     else:
         for finding in verdict.findings:
-            counts.setdefault(finding.rule, Counter())[state_of(finding)] += 1
+            counts.setdefault(finding.rule, Counter())[finding.outcome] += 1
     return counts
 
 

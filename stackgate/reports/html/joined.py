@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stackgate.address import parse_address
 from stackgate.finding import Finding
 from stackgate.reports.audit import Audit, JudgedRun
-from stackgate.reports.html.words import STATES, State, days_left, left_in_words, state_of, worst
+from stackgate.reports.html.words import STATES, State, days_left, left_in_words, worst
 from stackgate.reports.saying import opinion, said
 
 WHOLE = "the whole document"
@@ -95,7 +95,7 @@ def join(audit: Audit) -> list[Row]:
     summaries = [{rule.name: rule.summary for rule in run.verdict.rules} for run in audit.runs]
     rows = []
     for fingerprint, by_run in found.items():
-        states = {number: state_of(finding) for number, finding in by_run.items()}
+        states: dict[int, State] = {number: finding.outcome for number, finding in by_run.items()}
         number = min(states, key=lambda one: (_ORDER[states[one]], one))
         finding, verdict = by_run[number], audit.runs[number].verdict
         expires = (finding.waiver or {}).get("expires", "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stackgate.finding import Decision, Verdict
 from stackgate.reports.audit import Audit
-from stackgate.reports.html.words import State, counted, state_of
+from stackgate.reports.html.words import State, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _judged(verdict: Verdict, one_stack: bool) -> str:
 
 
 def _findings(verdict: Verdict) -> str:
-    counts: Counter[State] = Counter(state_of(finding) for finding in verdict.findings)
+    counts: Counter[State] = Counter(finding.outcome for finding in verdict.findings)
     del counts["pass"]
     errors = f"{len(verdict.errors)} not judged" if verdict.errors else ""
     return ", ".join(filter(None, (errors, counted(counts)))) or "no findings"

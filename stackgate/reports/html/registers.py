@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stackgate.finding import Finding, Verdict
-from stackgate.reports.html.words import State, days_left, left_in_words, plural, state_of, worst
+from stackgate.reports.html.words import State, days_left, left_in_words, plural, worst
 
 _SOON = 14
 
@@ -63,7 +63,7 @@ def failures_of(verdict: Verdict) -> list[FailureView]:
     for failure in verdict.evidence.failures:
         found = [finding for guard in failure.guards for finding in by_rule.get(guard, ())]
         guarded = any(guard in ran for guard in failure.guards)
-        state: State = worst(map(state_of, found)) if found else "pass" if guarded else "none"
+        state: State = worst(one.outcome for one in found) if found else "pass" if guarded else "none"
         guards = tuple((guard, guard in ran) for guard in failure.guards)
         views.append(FailureView(failure.id, failure.title, guards, state, len(found)))
     return sorted(views, key=lambda view: not view.findings)

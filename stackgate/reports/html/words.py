@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from stackgate.finding import Finding
 from stackgate.reports.visible import visible
 
 State = Literal["fail", "unknown", "warning", "waived", "pass", "none"]
@@ -37,11 +36,6 @@ def clean(text: str) -> str:
 def clean_lines(text: str) -> str:
     """The same, of a text that may have several lines."""
     return "\n".join(map(clean, text[: LONGEST * 4].splitlines()))
-
-
-def state_of(finding: Finding) -> State:
-    """A finding's state: its status, and for a fault that blocks nothing `warning`."""
-    return "warning" if finding.status == "fail" and finding.level == "warning" else finding.status
 
 
 def worst(states: Iterable[State]) -> State:

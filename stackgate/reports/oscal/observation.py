@@ -31,11 +31,11 @@ class Observed:
 def observations_of(run: JudgedRun, subjects: Subjects) -> list[Observed]:
     """The observations of a run: one for each finding, then one for each rule that passed somewhere."""
     pairs = run.verdict.evidence.pairs if run.verdict.evidence else ()
-    seen = {(pair.rule, pair.stack, pair.address): pair for pair in pairs}
+    seen = {pair.key: pair for pair in pairs}
     observed = []
     for finding in run.verdict.findings:
         if finding.status != "pass":
-            pair = seen.get((finding.rule, finding.stack, finding.address))
+            pair = seen.get(finding.pair)
             observed.append(Observed(_failed(run, finding, pair, subjects), finding.rule, finding))
     passed: dict[str, list[Pair]] = {}
     for pair in pairs:

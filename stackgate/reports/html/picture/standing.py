@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from stackgate.finding import Finding, Verdict
+from stackgate.finding import Verdict
 
 Worst = Literal["fail", "unknown", "warning", "waived", "pass", "none"]
 
@@ -47,7 +47,7 @@ def standings(verdict: Verdict) -> list[Standing]:
     assert verdict.evidence is not None
     findings: dict[tuple[str, str], Counter[Worst]] = {}
     for finding in verdict.findings:
-        status = _status(finding)
+        status = finding.outcome
         if status != "pass":
             findings.setdefault((finding.stack, finding.address), Counter())[status] += 1
     judged = {(pair.stack, pair.address) for pair in verdict.evidence.pairs}
@@ -70,7 +70,3 @@ def together(several: Iterable[Standing]) -> Standing:
         with_findings += one.with_findings
         worst = min(worst, one.worst, key=WORST_FIRST.index)
     return Standing(worst, counts, with_findings)
-
-
-def _status(finding: Finding) -> Worst:
-    return "warning" if finding.status == "fail" and finding.level == "warning" else finding.status
