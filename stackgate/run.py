@@ -76,7 +76,7 @@ class Run:
 
         Raises NotWritten where the stream cannot be.
         """
-        return self._guarded(lambda: self._judge(load_rules(self), *find_named(named)))
+        return self.guarded(lambda: self._judge(load_rules(self), *find_named(named)))
 
     def plan(self, plan: Path, document: Path, shown: str, asked: Iterable[tuple[str, str]] = ()) -> Verdict:
         """Judge the JSON of a plan that was made from a document, a cdk.tf.json; `shown` names it in the verdict.
@@ -88,7 +88,7 @@ class Run:
         unseen = any(rule in SYNTH_RULES for rule, _ in asked)
         given = Input(plan, shown, sources_of(document), document)
         every = replace(self, keep_passes=True)
-        verdict = self._guarded(
+        verdict = self.guarded(
             lambda: every._judge(
                 load_rules(self),
                 [given],
@@ -115,7 +115,7 @@ class Run:
 
         sealing = Sealing(out, self.settings, self.environment, self.signer)
         keeping = replace(self, keep_evidence=True)
-        verdict = sealing.check(self._guarded(lambda: keeping._synthesize_and_judge(out, sealing)))
+        verdict = sealing.check(self.guarded(lambda: keeping._synthesize_and_judge(out, sealing)))
         try:
             for name, format_name in _REPORTS.items():
                 with writing(out / name):
@@ -133,7 +133,7 @@ class Run:
         # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
         with ThreadPoolExecutor(max_workers=1) as ready:
             rules = ready.submit(self._get_ready, sealing)
-            synthesis = self._synthesize(out)
+            synthesis = self.synthesize(out, synthesize_twice)
             rulebook = rules.result()
         sealing.synthesized()
         # By the folder: what the app itself put beside a document is sealed and applied with it.
@@ -141,10 +141,13 @@ class Run:
         verdict = self._judge(rulebook, inputs, errors, ("synth",), synthesis.faults, synthesis.observed)
         return replace(verdict, notes=verdict.notes + synthesis.notes)
 
-    def _synthesize(self, out: Path) -> Synthesis:
-        """The synthesis, without documents where it failed. Raises SynthesisError where no fault can be named."""
+    def synthesize(self, out: Path, how: Callable[..., Synthesis]) -> Synthesis:
+        """The app's synthesis into a folder, once or twice, without documents where it failed.
+
+        Raises SynthesisError where no fault can be named.
+        """
         try:
-            return synthesize_twice(
+            return how(
                 self.settings.app,
                 out / CDKTF_OUT,
                 environment=self.environment,
@@ -181,7 +184,7 @@ class Run:
             self.settings,
             self.environment,
             before + engines,
-            self._waivers(rulebook),
+            self.waivers_of(rulebook),
             self.keep_passes,
             self.keep_evidence,
         )
@@ -214,11 +217,13 @@ class Run:
             waivers=self.waivers or self.settings.waivers,
         )
 
-    def _waivers(self, rulebook: Rulebook) -> Waivers:
+    def waivers_of(self, rulebook: Rulebook) -> Waivers:
+        """The waivers that apply, by the rules that there are. Raises WaiverError."""
         file = self.effective_settings.waivers
         return load_waivers(file, self.environment, rulebook.names, self.settings.environments) if file else Waivers()
 
-    def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
+    def guarded(self, judge: Callable[[], Verdict]) -> Verdict:
+        """The verdict, in error where something keeps the run from judging at all. Raises NotWritten."""
         try:
             return judge()
         except NotWritten:

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from stackgate.failures import FailureError
 from stackgate.finding import Engine, Verdict
-from stackgate.gate import Gate, could_not_judge
+from stackgate.gate import Gate
 from stackgate.inputs import find_inputs
 from stackgate.joining import join
-from stackgate.out_folder import CDKTF_OUT, SYNTH_LOG
-from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook
 from stackgate.run import Run, load_rules
 from stackgate.scan import warm_up
-from stackgate.settings import SettingsError
 from stackgate.stamp import judged_now
 from stackgate.synthesis.difference import RULE as REPRODUCIBLE
-from stackgate.synthesis.synth import Synthesis, SynthesisError, synthesize
-from stackgate.waivers import WaiverError, Waivers, load_waivers
+from stackgate.synthesis.synth import Synthesis, synthesize
 from stackgate.watching.kept import Kept
 from stackgate.watching.territory import Meaning, Territory, territory_of
 
 ONCE = f"the app was synthesized once: whether it gives the same again ({REPRODUCIBLE}) only `stackgate gate` tells"
-
-_WHERE: dict[type[Exception], str] = {
-    FailureError: "failures",
-    RuleError: "rules",
-    SettingsError: "settings",
-    SynthesisError: "synth",
-    WaiverError: "waivers",
-}
-
-log = logging.getLogger("stackgate")
 
 
 @dataclass
@@ -65,15 +49,8 @@ class Warm:
 
     def judge(self, saved: Collection[Path], progress: Callable[[str], None]) -> Verdict:
         """The verdict on what is there now, where these files were saved since the last call. Raises nothing."""
-        try:
-            return self._judge(self.territory.meanings(saved), progress)
-        except tuple(_WHERE) as error:
-            if isinstance(error, SynthesisError) and error.log:
-                progress(f"what the app printed is in {error.log}")
-            return could_not_judge(self.run.environment, _WHERE[type(error)], str(error))
-        except Exception as error:
-            log.exception("stackgate itself failed")
-            return could_not_judge(self.run.environment, "stackgate", f"failed itself: {type(error).__name__}")
+        run = replace(self.run, progress=progress)
+        return run.guarded(lambda: self._judge(self.territory.meanings(saved), progress))
 
     def _judge(self, changed: Collection[Meaning], progress: Callable[[str], None]) -> Verdict:
         if "rules" in changed:
@@ -86,7 +63,7 @@ class Warm:
         with ThreadPoolExecutor(max_workers=1) as beside:
             ready = beside.submit(self._get_ready)
             if self._synthesis is None and not self.paths:
-                self._synthesis = self._synthesize(progress)
+                self._synthesis = replace(self.run, progress=progress).synthesize(self.folder, synthesize)
             rulebook = ready.result()
         gate = self._gate(rulebook)
         done = self._synthesis
@@ -109,21 +86,6 @@ class Warm:
             self._rulebook = load_rules(self.run)
         return self._rulebook
 
-    def _synthesize(self, progress: Callable[[str], None]) -> Synthesis:
-        """The synthesis, without documents where it failed. Raises SynthesisError where no fault can be named."""
-        try:
-            return synthesize(
-                self.run.settings.app,
-                self.folder / CDKTF_OUT,
-                environment=self.run.environment,
-                log=self.folder / SYNTH_LOG,
-                progress=progress,
-            )
-        except SynthesisError as error:
-            if not error.faults:
-                raise
-            return Synthesis(self.folder, (), {}, (f"nothing was synthesized: {error}",), error.faults)
-
     def _gate(self, rulebook: Rulebook) -> Gate:
         synthesis: tuple[Engine, ...] = () if self.paths else ("synth",)
         policies: tuple[Engine, ...] = () if self.run.only_validators else ("policies",)
@@ -133,10 +95,5 @@ class Warm:
             self.run.settings,
             self.run.environment,
             (*synthesis, "schema", "validators", *policies),
-            self._waivers(rulebook),
+            self.run.waivers_of(rulebook),
         )
-
-    def _waivers(self, rulebook: Rulebook) -> Waivers:
-        file = self.run.effective_settings.waivers
-        environments = self.run.settings.environments
-        return load_waivers(file, self.run.environment, rulebook.names, environments) if file else Waivers()
