@@ -20,6 +20,7 @@ from stackgate.joining import join
 from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, SYNTH_LOG, VERDICT, NotWritten, write_report, writing
 from stackgate.plan.decided import decided
 from stackgate.reports import render
+from stackgate.reports.audit import Audit, audit_of
 from stackgate.rule import RuleError
 from stackgate.rulebook import Rulebook, load
 from stackgate.scan import warm_up
@@ -101,10 +102,11 @@ class Run:
         kept = tuple(one for one in verdict.findings if self.keep_passes or one.status != "pass")
         return replace(verdict, findings=kept, decided=decided(verdict, asked))
 
-    def gate(self, out: Path) -> Verdict:
+    def gate(self, out: Path, shown: Callable[[Verdict], Audit] = lambda verdict: audit_of([verdict])) -> Verdict:
         """Synthesize the app, judge what comes out, and leave document, reports and seal in the folder `out`.
 
-        Raises NotWritten where one of them cannot be; then no verdict is left that could be taken for this one's.
+        `shown` makes the audit that the reports render. Raises NotWritten where one of them cannot be written; then no
+        verdict is left that could be taken for this one's.
         """
         with writing(out):
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,9 +119,10 @@ class Run:
         keeping = replace(self, keep_evidence=True)
         verdict = sealing.check(self.guarded(lambda: keeping._synthesize_and_judge(out, sealing)))
         try:
+            audit = shown(verdict)
             for name, format_name in _REPORTS.items():
                 with writing(out / name):
-                    write_report(out / name, render(verdict, format_name))
+                    write_report(out / name, render(audit, format_name))
             with writing(out / SEAL):
                 is_sealed = sealing.write(verdict) and self.signer is not None
         except BaseException:

@@ -51,11 +51,9 @@ def gate(
     reporting.expect([run.environment])
     try:
         with steps() as progress:
-            verdict = replace(run, progress=progress).gate(out)
+            verdict = replace(run, progress=progress).gate(out, lambda verdict: reporting.audit([verdict]))
     except NotWritten as error:
         raise CannotJudge(str(error)) from None
-    if reporting.earlier is not None:  # the gate itself knows of no earlier verdict
-        reporting = replace(reporting, targets=(*reporting.targets, ("html", out / REPORT)))
     reporting.finish([verdict])
 
 

@@ -15,6 +15,7 @@ from stackgate.terminal import CannotJudge, discard, finish, log_to
 
 if TYPE_CHECKING:
     from stackgate.finding import Verdict
+    from stackgate.reports.audit import Audit
 
 _PATH = click.Path(path_type=Path)
 _EXAMPLES = f"""\b
@@ -62,14 +63,18 @@ class Reporting:
         if self.earlier and not set(found) & set(environments):
             raise CannotJudge(f"{self.since}: is of {', '.join(found)}, not of {', '.join(environments)}")
 
-    def finish(self, verdicts: Sequence[Verdict]) -> NoReturn:
-        """Write and print the reports, and end with the exit status of the worst verdict."""
+    def audit(self, verdicts: Sequence[Verdict]) -> Audit:
+        """The verdicts, each held against its earlier one where that was asked for."""
         from stackgate.reports.audit import audit_of
         from stackgate.reports.comparison import compare, counterpart
 
         earlier = self.earlier
         since = () if earlier is None else [compare(counterpart(now, earlier), now) for now in verdicts]
-        finish(audit_of(verdicts, since), self.format_name, self.targets)
+        return audit_of(verdicts, since)
+
+    def finish(self, verdicts: Sequence[Verdict]) -> NoReturn:
+        """Write and print the reports, and end with the exit status of the worst verdict."""
+        finish(self.audit(verdicts), self.format_name, self.targets)
 
 
 def reporting_of(
