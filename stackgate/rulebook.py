@@ -12,7 +12,7 @@ from stackgate.adopted import FILE, Adopted, adopted_files
 from stackgate.bundle import bundled
 from stackgate.rule import Rule, RuleError, check_level, read_documentation, run_file
 from stackgate.schema_rule import SCHEMA
-from stackgate.synth_rules import SYNTH_RULES
+from stackgate.synth_rules import REPRODUCIBLE, SYNTH_RULES
 from stackgate.validator import Declaration
 
 
@@ -28,14 +28,14 @@ class Validator:
 class Rulebook:
     """The rules of a run, by name. Those of Checkov's own checks that count by themselves are among the policies.
 
-    `unread` are the names of policies that this run does not ask, and therefore has not read.
+    `unasked` are the names of rules that this run does not ask, as of policies that it has not even read.
     """
 
     validators: Mapping[str, Validator] = field(default_factory=dict)
     policies: Mapping[str, Rule] = field(default_factory=dict)
     synthesis: Mapping[str, Rule] = field(default_factory=lambda: SYNTH_RULES)
     adopted: Adopted = field(default_factory=Adopted)
-    unread: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -53,11 +53,16 @@ class Rulebook:
     def names(self) -> Collection[str]:
         """The names of all rules that there are, asked or not."""
         loaded = self.validators.keys() | self.policies.keys() | self.synthesis.keys() | {SCHEMA.name}
-        return loaded | self.unread | set(self.adopted.unnamed)
+        return loaded | self.unasked | set(self.adopted.unnamed)
 
     def with_all_policies(self) -> Rulebook:
         """The same with the rest of Checkov's checks for AWS among the policies."""
         return replace(self, policies=dict(self.policies) | self.adopted.others)
+
+    def of_one_synthesis(self) -> Rulebook:
+        """The same without the rule that takes more than one synthesis."""
+        synthesis = {name: rule for name, rule in self.synthesis.items() if name != REPRODUCIBLE}
+        return replace(self, synthesis=synthesis, unasked=self.unasked | {REPRODUCIBLE})
 
     def changed(self, change: Callable[[Rule], Rule]) -> Rulebook:
         """The same with each rule as `change` gives it."""
@@ -93,7 +98,7 @@ def load(
         paths = [path for folder in own_folders for path in _files(folder, (".py", ".yaml"))]
         for path in paths:
             _claim(path.stem, path, taken)
-        return Rulebook(validators, unread=frozenset(path.stem for path in paths))
+        return Rulebook(validators, unasked=frozenset(path.stem for path in paths))
     for folder in own_folders:
         for path in _files(folder, (".py", ".yaml")):
             rule = _load_policy(path)

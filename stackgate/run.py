@@ -27,9 +27,9 @@ from stackgate.scan import warm_up
 from stackgate.settings import Settings, SettingsError
 from stackgate.stamp import judged_now
 from stackgate.subject import Input
-from stackgate.synth_rules import SYNTH_RULES, Fault
+from stackgate.synth_rules import REPRODUCIBLE, SYNTH_RULES, Fault
 from stackgate.synthesis.reproduction import synthesize_twice
-from stackgate.synthesis.synth import Synthesis, SynthesisError
+from stackgate.synthesis.synth import Synthesis, SynthesisError, synthesize
 from stackgate.waivers import WaiverError, Waivers, load_waivers
 
 if TYPE_CHECKING:
@@ -51,13 +51,15 @@ _WHERE: dict[type[Exception], str] = {
 _REPORTS = {VERDICT: "json", SARIF: "sarif", REPORT: "html"}
 """The reports of a gate, in the order in which they are written, and their formats."""
 
+ONCE = f"the app was synthesized once: whether it gives the same again ({REPRODUCIBLE}) only a whole gate tells"
+
 log = logging.getLogger("stackgate")
 
 
 @dataclass(frozen=True)
 class Run:
     """How to judge: settings, the environment, further folders of rules, what to leave out, whom to tell, and over what
-    to spread the documents."""
+    to spread the documents. `once`: the app is synthesized once, and not again to see whether it gives the same."""
 
     settings: Settings
     environment: str
@@ -65,6 +67,7 @@ class Run:
     policies: tuple[Path, ...] = ()
     waivers: Path | None = None
     only_validators: bool = False
+    once: bool = False
     all_policies: bool = False
     keep_passes: bool = False
     keep_evidence: bool = False
@@ -117,14 +120,16 @@ class Run:
 
         sealing = Sealing(out, self.settings, self.environment, self.signer)
         keeping = replace(self, keep_evidence=True)
-        verdict = sealing.check(self.guarded(lambda: keeping._synthesize_and_judge(out, sealing)))
+        verdict = self.guarded(lambda: keeping._synthesize_and_judge(out, sealing))
+        if not self.once:
+            verdict = sealing.check(verdict)
         try:
             audit = shown(verdict)
             for name, format_name in _REPORTS.items():
                 with writing(out / name):
                     write_report(out / name, render(audit, format_name))
             with writing(out / SEAL):
-                is_sealed = sealing.write(verdict) and self.signer is not None
+                is_sealed = not self.once and sealing.write(verdict) and self.signer is not None
         except BaseException:
             (out / VERDICT).unlink(missing_ok=True)
             raise
@@ -136,7 +141,7 @@ class Run:
         # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
         with ThreadPoolExecutor(max_workers=1) as ready:
             rules = ready.submit(self._get_ready, sealing)
-            synthesis = self.synthesize(out, synthesize_twice)
+            synthesis = self.synthesize(out)
             rulebook = rules.result()
         sealing.synthesized()
         # By the folder: what the app itself put beside a document is sealed and applied with it.
@@ -144,11 +149,12 @@ class Run:
         verdict = self._judge(rulebook, inputs, errors, ("synth",), synthesis.faults, synthesis.observed)
         return replace(verdict, notes=verdict.notes + synthesis.notes)
 
-    def synthesize(self, out: Path, how: Callable[..., Synthesis]) -> Synthesis:
-        """The app's synthesis into a folder, once or twice, without documents where it failed.
+    def synthesize(self, out: Path) -> Synthesis:
+        """The app's synthesis into a folder, without documents where it failed.
 
         Raises SynthesisError where no fault can be named.
         """
+        how = synthesize if self.once else synthesize_twice
         try:
             return how(
                 self.settings.app,
@@ -209,6 +215,8 @@ class Run:
             yield _never_asked(rulebook)
         if self.only_validators:
             yield "judged without policies: such a verdict cannot be sealed"
+        if self.once:
+            yield f"{ONCE}, and only its verdict can be sealed"
 
     @property
     def effective_settings(self) -> Settings:
@@ -245,6 +253,8 @@ def load_rules(run: Run) -> Rulebook:
     settings = run.effective_settings
     rulebook = load(settings.validators, settings.policies, with_policies=not run.only_validators)
     settings.check_rules(rulebook.names)
+    if run.once:
+        rulebook = rulebook.of_one_synthesis()
     return rulebook.with_all_policies() if run.all_policies else rulebook
 
 

@@ -28,6 +28,8 @@ class Fault:
 
 DROPPED_KEYS = "synth_dropped_keys"
 """The one rule that somebody has to look for in a synthesis that went well."""
+REPRODUCIBLE = "synth_not_reproducible"
+"""The one rule that takes more than one synthesis."""
 
 
 def _rule(name: str, summary: str, why: str, fix: str, guards: tuple[str, ...] = ()) -> Rule:
@@ -113,7 +115,7 @@ _RULES = (
         ("MF-1",),
     ),
     _rule(
-        "synth_not_reproducible",
+        REPRODUCIBLE,
         "Two syntheses of one source give the same document.",
         "What changes from run to run is deployed again each time, and what was judged is not what is deployed. A "
         "password made at synthesis stands in the document in plain text besides.",

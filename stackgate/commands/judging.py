@@ -31,6 +31,7 @@ _WRITTEN = (VERDICT, SARIF, REPORT, SEAL)
 @config_option
 @all_policies_option
 @click.option("--out", type=FOLDER, default=Path("gate"), show_default=True, help="Where document and reports go.")
+@click.option("--once", is_flag=True, help="Synthesize once, for fast feedback: such a verdict is not sealed.")
 @reporting_options
 @key_option
 def gate(
@@ -38,6 +39,7 @@ def gate(
     config: Path | None,
     all_policies: bool,
     out: Path,
+    once: bool,
     key: Path | None,
     **asked: Any,
 ) -> None:
@@ -47,7 +49,7 @@ def gate(
         reporting = reporting_of(**asked, own=lambda file: _is_the_gates(file.resolve(), out.resolve()))
     finally:
         discard(*(out / name for name in _WRITTEN))
-    run = run_of(environment, config, all_policies=all_policies, signer=signer_of(key))
+    run = run_of(environment, config, all_policies=all_policies, once=once, signer=None if once else signer_of(key))
     reporting.expect([run.environment])
     try:
         with steps() as progress:

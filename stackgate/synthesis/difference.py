@@ -15,10 +15,9 @@ from stackgate.finding import Source
 from stackgate.graph import Graph, Resource
 from stackgate.resolver import written_graph
 from stackgate.secrets import secrets_of
-from stackgate.synth_rules import Fault
+from stackgate.synth_rules import REPRODUCIBLE, Fault
 from stackgate.synthesis.difference_kind import kind_of_difference, lengths
 
-RULE = "synth_not_reproducible"
 BETWEEN = "differs between two syntheses of the same source"
 CONSTRUCTS = ("output", "variable")
 
@@ -51,7 +50,7 @@ def differences(first: Path, second: Path, sources: Sources, second_sources: Sou
         documents = map(read_document, (first, second))
         one, other = (written_graph(document.content, document.stack) for document in documents)
     except DocumentError as error:
-        return (Fault(RULE, f"the document {BETWEEN}, and one of the two cannot be read: it {error}"),)
+        return (Fault(REPRODUCIBLE, f"the document {BETWEEN}, and one of the two cannot be read: it {error}"),)
     return tuple(_differences(one, other, sources, second_sources))
 
 
@@ -82,7 +81,7 @@ def _fault(message: str, attribute: str | None, part: Part, sources: Sources) ->
         named = [path for path in sources if path.rsplit("/", 1)[-1] == part.path.split(".")[1]]
         construct = named[0] if len(named) == 1 else None
     source = Source(*sources[construct]) if construct and construct in sources else None
-    return Fault(RULE, message, source, attribute or None, construct, part.address)
+    return Fault(REPRODUCIBLE, message, source, attribute or None, construct, part.address)
 
 
 def _parts(graph: Graph, renamed: Mapping[str, str]) -> Iterator[Part]:

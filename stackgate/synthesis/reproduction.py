@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 
 from stackgate.finding import Source
-from stackgate.synth_rules import Fault
+from stackgate.synth_rules import REPRODUCIBLE, Fault
 from stackgate.synthesis.app import SynthesisError, app_environment, read_app, run_app
 from stackgate.synthesis.app_failure import failed
-from stackgate.synthesis.difference import RULE, differences
+from stackgate.synthesis.difference import differences
 from stackgate.synthesis.synth import Synthesis, read_manifest, read_records, sources_of, synthesize
 
 # So far ahead that year, month, day of the month and of the week, hour, minute and second all differ.
@@ -108,10 +108,10 @@ def _faults(first: Synthesis, beside: Future[Synthesis], alone: Callable[[], Syn
             second = alone()
     except SynthesisError as error:
         message = f"the app fails when it is synthesized a second time: {error.message}"
-        return (Fault(RULE, message, Source(*error.source) if error.source else None),)
+        return (Fault(REPRODUCIBLE, message, Source(*error.source) if error.source else None),)
     one, other = _by_place(first), _by_place(second)
     unmatched = tuple(
-        Fault(RULE, f"the stack {place.parent.name} is in one of two syntheses only")
+        Fault(REPRODUCIBLE, f"the stack {place.parent.name} is in one of two syntheses only")
         for place in dict.fromkeys((*one, *other))
         if not (place in one and place in other)
     )

@@ -12,15 +12,12 @@ from stackgate.gate import Gate
 from stackgate.inputs import find_inputs
 from stackgate.joining import join
 from stackgate.rulebook import Rulebook
-from stackgate.run import Run, load_rules
+from stackgate.run import ONCE, Run, load_rules
 from stackgate.scan import warm_up
 from stackgate.stamp import judged_now
-from stackgate.synthesis.difference import RULE as REPRODUCIBLE
-from stackgate.synthesis.synth import Synthesis, synthesize
+from stackgate.synthesis.synth import Synthesis
 from stackgate.watching.kept import Kept
 from stackgate.watching.territory import Meaning, Territory, territory_of
-
-ONCE = f"the app was synthesized once: whether it gives the same again ({REPRODUCIBLE}) only `stackgate gate` tells"
 
 
 @dataclass
@@ -40,7 +37,7 @@ class Warm:
     _kept: Kept = field(default_factory=Kept)
 
     def __post_init__(self) -> None:
-        self.run = self.read_run()
+        self.run = self._read()
 
     @property
     def territory(self) -> Territory:
@@ -63,7 +60,7 @@ class Warm:
         with ThreadPoolExecutor(max_workers=1) as beside:
             ready = beside.submit(self._get_ready)
             if self._synthesis is None and not self.paths:
-                self._synthesis = replace(self.run, progress=progress).synthesize(self.folder, synthesize)
+                self._synthesis = replace(self.run, progress=progress).synthesize(self.folder)
             rulebook = ready.result()
         gate = self._gate(rulebook)
         done = self._synthesis
@@ -74,8 +71,11 @@ class Warm:
         judgements = gate.judge_synthesis(done.faults, done.observed), *self._kept.judge(gate, inputs, progress)
         return join(gate.terms(errors, (*done.notes, ONCE)), judgements, judged_now())
 
+    def _read(self) -> Run:
+        return replace(self.read_run(), once=True)
+
     def _read_settings(self) -> None:
-        app, self.run = self.run.settings.app, self.read_run()
+        app, self.run = self.run.settings.app, self._read()
         if self.run.settings.app != app:
             self._synthesis = None
 
@@ -89,9 +89,8 @@ class Warm:
     def _gate(self, rulebook: Rulebook) -> Gate:
         synthesis: tuple[Engine, ...] = () if self.paths else ("synth",)
         policies: tuple[Engine, ...] = () if self.run.only_validators else ("policies",)
-        once = {name: rule for name, rule in rulebook.synthesis.items() if name != REPRODUCIBLE}
         return Gate(
-            replace(rulebook, synthesis=once),
+            rulebook,
             self.run.settings,
             self.run.environment,
             (*synthesis, "schema", "validators", *policies),

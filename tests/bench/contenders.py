@@ -101,6 +101,10 @@ def _gate(folder: Path, _: Path) -> list[Step]:
     return [Step([str(SCRIPTS / "stackgate"), "gate", "--out", str(folder)], folder=REPOSITORY)]
 
 
+def _gate_once(folder: Path, document: Path) -> list[Step]:
+    return [replace(step, command=[*step.command, "--once"]) for step in _gate(folder, document)]
+
+
 def _tests(_: Path, __: Path) -> list[Step]:
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not terraform"]
     return [Step(command, folder=REPOSITORY, cores=2)]
@@ -134,6 +138,7 @@ VALIDATORS = Contender("stackgate check --only validators", _validators, pairs_j
 CHECKOV = Contender("checkov", checkov_of, _checks_made, largest=12_400)
 TERRAFORM = Contender("terraform validate", _terraform, largest=12_400)
 GATE = Contender("stackgate gate", _gate)
+GATE_ONCE = Contender("stackgate gate --once", _gate_once)
 PLAIN_CHAIN = Contender("stock synthesis, then checkov", _plain_chain)
 SYNTHESIS = Contender("stock synthesis", _synthesis)
 CHECKOV_OF_STACK = replace(CHECKOV, name="checkov, the bundled stack")
@@ -145,6 +150,6 @@ DASK = Contender("the tests of Dask", _dask)
 TESTS = Contender("the tests, on two cores", _tests)
 
 OF_DOCUMENTS = (VALIDATORS, CHECK, CHECKOV, TERRAFORM)
-OF_THE_STACK = (GATE, PLAIN_CHAIN, SYNTHESIS)
+OF_THE_STACK = (GATE, GATE_ONCE, PLAIN_CHAIN, SYNTHESIS)
 OF_SAVING = (SAVED_DOCUMENT, SAVED_SOURCE, CHECKOV_OF_STACK)
 OF_STARTING = (HELP, BARE_PYTHON)

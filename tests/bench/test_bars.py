@@ -37,7 +37,6 @@ def test_growth_is_the_exponent_of_a_power(exponent: float) -> None:
         (Bar(2, "", 6.0, at_least=6), "met"),
         (Bar(2, "", 5.9, at_least=6), "not met"),
         (Bar(2, "", None, at_least=6), "not measured"),
-        (Bar(5, "", None, at_most=1, built=False), "not built"),
     ],
 )
 def test_a_bar_is_met_or_says_why_not(bar: Bar, state: str) -> None:

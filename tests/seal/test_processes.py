@@ -122,6 +122,20 @@ def test_the_gate_tells_of_its_seal(world: Any, app: Path) -> None:
     assert reports in done.stderr.splitlines()
 
 
+def test_one_synthesis_is_judged_and_never_sealed(world: Any, app: Path) -> None:
+    with (app / "main.py").open("a", encoding="utf-8") as main:
+        main.write("open('runs', 'a').write('.')\n")
+    done = python(world, "-m", "stackgate", "gate", "--once", "--key", "stackgate.key")
+    assert done.returncode == 0, done.stderr
+    assert (app / "runs").read_text(encoding="utf-8") == "."
+    verdict = json.loads((app / "gate/verdict.json").read_text(encoding="utf-8"))
+    assert verdict["verdict"] == "allowed"
+    assert "synth_not_reproducible" not in {rule["name"] for rule in verdict["rules"]}
+    assert "synthesized once" in done.stdout and "can be sealed" in done.stdout
+    assert not (app / "gate/seal.json").exists() and ", sealed:" not in done.stderr
+    assert python(world, "-m", "stackgate", "verify").returncode == 2
+
+
 def test_the_verdict_tells_the_rules_that_the_seal_names(world: Any, app: Path) -> None:
     assert python(world, "-m", "stackgate", "gate", "--key", "stackgate.key").returncode == 0
     envelope = json.loads((app / "gate/seal.json").read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from stackgate.run import ONCE
 from stackgate.watching.junk import folders_below, is_junk
-from stackgate.watching.warm import ONCE
 
 from .conftest import SETTINGS, document
 
