@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import mmap
-from collections.abc import Collection, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
 from stackgate.aws.botocore_models import ModelError
+from stackgate.aws.wildcards import is_like
 
 _DATA = Path("shared", "data", "iam-definition.json")
 _MARK = b':{"service_name":'
@@ -22,7 +22,7 @@ _MARK = b':{"service_name":'
 
 def services() -> tuple[str, ...]:
     """The prefixes of the services that IAM knows, such as `s3`. Raises ModelError where the data cannot be read."""
-    return tuple(_services())
+    return tuple(_places())
 
 
 @cache
@@ -31,8 +31,8 @@ def actions_of(service: str) -> Mapping[str, str]:
 
     Raises ModelError where the data cannot be read.
     """
-    start = _place(service)
-    if start < 0:
+    start = _places().get(service)
+    if start is None:
         return {}
     names: Mapping[str, str] = json.loads(_between(b'"privileges_lower_name":', b"}", start) + b"}")
     return names
@@ -51,13 +51,13 @@ def is_among(action: str, known: Collection[str]) -> bool:
     """Whether an action in lower case is one of those known, or a pattern that one of them matches."""
     if "*" not in action and "?" not in action:
         return action in known
-    return any(fnmatchcase(one, action) for one in known)
+    return any(is_like(one, action) for one in known)
 
 
 @cache
 def _taking_resources(service: str) -> frozenset[str]:
-    start = _place(service)
-    if start < 0:
+    start = _places().get(service)
+    if start is None:
         return frozenset()
     privileges = json.loads(_between(b'"privileges":', b',"privileges_lower_name":', start))
     return frozenset(
@@ -68,17 +68,16 @@ def _taking_resources(service: str) -> frozenset[str]:
     )
 
 
-def _place(service: str) -> int:
-    """Where in the text a service begins, -1 for one that there is not."""
-    return _content().find(json.dumps(service).encode() + _MARK)
-
-
-def _services() -> Iterator[str]:
+@cache
+def _places() -> Mapping[str, int]:
+    """Where in the text each service begins: one pass through it takes as long as looking for a few of them."""
     content = _content()
+    found: dict[str, int] = {}
     at = content.find(_MARK)
     while at >= 0:
-        yield content[content.rfind(b'"', 0, at - 1) + 1 : at - 1].decode()
+        found.setdefault(content[content.rfind(b'"', 0, at - 1) + 1 : at - 1].decode(), at)
         at = content.find(_MARK, at + 1)
+    return found
 
 
 def _between(key: bytes, end: bytes, start: int) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from stackgate.aws.access import admits_role, policies_on
 from stackgate.aws.arns import may_name
 from stackgate.aws.managed_policies import managed_actions
 from stackgate.aws.policy_document import actions, allows, has_effect, policies_of
+from stackgate.aws.wildcards import is_like
 from stackgate.aws.wiring import items, pointed, wired
 from stackgate.block import Block
 from stackgate.graph import Graph, Resource
@@ -115,7 +115,7 @@ def _meet(action: str, pattern: str) -> bool:
     asked, allowed = action.lower(), pattern.lower()
     if asked.endswith(":*"):
         return allowed == "*" or allowed.startswith(asked[:-1])
-    return fnmatchcase(asked, allowed)
+    return is_like(asked, allowed)
 
 
 def _covers(statement: Block, action: str) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+from stackgate.aws.wildcards import is_like
 from stackgate.aws.wiring import items
 from stackgate.block import Block
 from stackgate.graph import Graph, Resource
@@ -173,12 +172,7 @@ def is_open_to_everybody(statement: Block) -> bool:
 def covers(statement: Block, action: str) -> bool:
     """Whether a statement's Action names an action, also by a pattern; letter case does not matter, as in AWS."""
     lowered = action.lower()
-    return any(_matches(lowered, str(pattern.lower())) for pattern in actions(statement))
-
-
-@lru_cache(maxsize=65536)
-def _matches(action: str, pattern: str) -> bool:
-    return fnmatchcase(action, pattern)
+    return any(is_like(lowered, str(pattern.lower())) for pattern in actions(statement))
 
 
 def rendered(source: Resource, graph: Graph) -> Block:
