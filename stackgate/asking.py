@@ -13,7 +13,6 @@ from stackgate.processes import Died, can_spread, spread
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import Rule
 from stackgate.rulebook import Validator
-from stackgate.scan import scan, warm_up
 from stackgate.share import IN_ONE_GO, WHOLE, Share
 from stackgate.subject import Subject
 
@@ -74,6 +73,8 @@ class Asking:
         shares = cores * _SHARES_A_CORE
         tasks = range(IN_ONE_GO, shares)  # that first: it may take longest
         if self.policies:
+            from stackgate.scan import warm_up
+
             warm_up()
         if self.schema:
             _ = self.schema.addresses  # once, before the processes go their own ways
@@ -107,6 +108,8 @@ class Asking:
         elif share.has_the_indivisible:  # what one reads depends on what was read before, and kept
             answers.take(validate(self.validators, self.subject, tell_read=True))
         if self.policies:
+            from stackgate.scan import scan  # 5 ms that a run of validators need not spend
+
             scanned = scan(self.subject.graph, self.policies, tell_read=self.tell_read, share=share)
             answers.unloaded = dict(scanned.unloaded)
             answers.take(answers_of(scanned))

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -63,6 +64,11 @@ class Document:
         if found.modules:
             return self._lines.of("module", found.modules[0].partition("[")[0])
         return self._lines.of("data" if found.is_data else "resource", found.type, found.name)
+
+
+def is_plan(content: Mapping[str, Any]) -> bool:
+    """Whether a JSON object is a plan, or means to be one, and no document: a document has no such keys."""
+    return not {"format_version", "planned_values", "resource_changes"}.isdisjoint(content)
 
 
 def read_document(path: Path) -> Document:

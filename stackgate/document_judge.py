@@ -14,10 +14,8 @@ from stackgate.engines import Judged, Said, places
 from stackgate.finding import Engine, Finding, JudgedDocument, JudgementError, Level
 from stackgate.judgement import DocumentJudgement, Form
 from stackgate.ledger import Ledger, in_order
-from stackgate.plan import provider_of
 from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook
-from stackgate.scan import errors_of
 from stackgate.schema_rule import SCHEMA
 from stackgate.second_opinion import SecondOpinions
 from stackgate.seen import seen_resources, seen_values
@@ -123,6 +121,8 @@ class _Judging:
             self.errors.append(subject.error(subject.given.shown, message))
         if subject.plan:
             self.notes.append(f"{subject.given.shown}: the provider's own schema judged it when the plan was made")
+            from stackgate.plan import provider_of
+
             return provider_of(subject.plan)
         if asking.schema is None:
             return ""
@@ -139,6 +139,10 @@ class _Judging:
 
     def _tell_of_policies(self, asking: Asking, answers: Answers) -> None:
         """The policies that do not load, or broke."""
+        if not asking.policies:
+            return
+        from stackgate.scan import errors_of
+
         broken = {
             name: [judged.broke for _, judged in self._in_order(rule, answers) if judged.broke]
             for name, rule in asking.policies.items()

@@ -6,7 +6,7 @@ import logging
 import traceback
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stackgate.change import Change
 from stackgate.finding import Level, Status
@@ -15,11 +15,13 @@ from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.provider_schema.problem import Problem
 from stackgate.rule import ANY, CHANGE, DOCUMENT, Rule
 from stackgate.rulebook import Validator
-from stackgate.scan import Scan
 from stackgate.schema_rule import SCHEMA
 from stackgate.share import WHOLE, Share
 from stackgate.subject import Subject
 from stackgate.validator import NonsenseError, problems
+
+if TYPE_CHECKING:
+    from stackgate.scan import Scan
 
 log = logging.getLogger("stackgate")
 

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from stackgate.bundle import bundled, read_toml
 from stackgate.finding import WORST_FIRST, Finding, Status
+from stackgate.unjudged import UnjudgedError
 
 FILE = "failures.toml"
 _WIDTH = 100
 _SAID: dict[Status, str] = {"fail": "shown", "unknown": "perhaps shown", "waived": "shown, and waived,"}
 
 
-class FailureError(Exception):
+class FailureError(UnjudgedError):
     """A register that cannot be used; the text names the file and the cause."""
+
+    where = "failures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stackgate.finding import JudgementError, Source
 from stackgate.subject import Input
-from stackgate.synthesis.synth import MANIFEST, read_sources
+from stackgate.synthesis.folder import MANIFEST, read_sources
 
 DOCUMENT_NAME = "cdk.tf.json"
 READ_BY_TERRAFORM = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json")

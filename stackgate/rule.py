@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Literal
 
 from stackgate.finding import Engine, Level
+from stackgate.unjudged import UnjudgedError
 
 DOCUMENT = "document"
 """What a rule is about where it concerns no single resource."""
@@ -20,8 +21,10 @@ CHANGE = "change"
 """What a rule is about where it concerns what a plan does to a resource; a document has nothing of that kind."""
 
 
-class RuleError(Exception):
+class RuleError(UnjudgedError):
     """A rule that cannot be loaded; the text says which file and why."""
+
+    where = "rules"
 
 
 @dataclass(frozen=True, slots=True)

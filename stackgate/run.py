@@ -1,55 +1,33 @@
-"""One run of the gate, from settings to verdict and reports: what the command line calls."""
+"""One run, from settings to verdict: what the command line calls."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackgate.evidence import Evidence
-from stackgate.failures import FailureError
 from stackgate.finding import Engine, JudgementError, Verdict
-from stackgate.fleet import ClusterError
 from stackgate.fleet.spreading import Spreading
 from stackgate.gate import Gate, could_not_judge
-from stackgate.inputs import find_inputs, find_named, sources_of
+from stackgate.inputs import find_named, sources_of
 from stackgate.joining import join
-from stackgate.out_folder import CDKTF_OUT, REPORT, SARIF, SEAL, SYNTH_LOG, VERDICT, NotWritten, write_report, writing
-from stackgate.plan.decided import decided
-from stackgate.reports import render
-from stackgate.reports.audit import Audit, audit_of
-from stackgate.rule import RuleError
+from stackgate.out_folder import NotWritten
 from stackgate.rulebook import Rulebook, load
-from stackgate.scan import warm_up
-from stackgate.settings import Settings, SettingsError
+from stackgate.settings import Settings
 from stackgate.stamp import judged_now
 from stackgate.subject import Input
 from stackgate.synth_rules import REPRODUCIBLE, SYNTH_RULES, Fault
-from stackgate.synthesis.reproduction import synthesize_twice
-from stackgate.synthesis.synth import Synthesis, SynthesisError, synthesize
-from stackgate.waivers import WaiverError, Waivers, load_waivers
+from stackgate.unjudged import UnjudgedError
+from stackgate.waivers import Waivers, load_waivers
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
 
-    from stackgate.seal.sealing import Sealing
+    from stackgate.evidence import Evidence
 
 Progress = Callable[[str], None]
-
-_WHERE: dict[type[Exception], str] = {
-    ClusterError: "dask",
-    FailureError: "failures",
-    RuleError: "rules",
-    SettingsError: "settings",
-    SynthesisError: "synth",
-    WaiverError: "waivers",
-}
-"""What keeps a run from judging at all, and how it is named in the verdict."""
-_REPORTS = {VERDICT: "json", SARIF: "sarif", REPORT: "html"}
-"""The reports of a gate, in the order in which they are written, and their formats."""
 
 ONCE = f"the app was synthesized once: whether it gives the same again ({REPRODUCIBLE}) only a whole gate tells"
 
@@ -80,7 +58,7 @@ class Run:
 
         Raises NotWritten where the stream cannot be.
         """
-        return self.guarded(lambda: self._judge(load_rules(self), *find_named(named)))
+        return self.guarded(lambda: self.judge(load_rules(self), *find_named(named)))
 
     def plan(self, plan: Path, document: Path, shown: str, asked: Iterable[tuple[str, str]] = ()) -> Verdict:
         """Judge the JSON of a plan that was made from a document, a cdk.tf.json; `shown` names it in the verdict.
@@ -88,12 +66,14 @@ class Run:
         `asked` are pairs of rule and address that were open questions when the document was judged: the verdict's
         `decided` tells what became of each. What was open about the synthesis no plan can tell: it stays open.
         """
+        from stackgate.plan.decided import decided
+
         asked = tuple(asked)
         unseen = any(rule in SYNTH_RULES for rule, _ in asked)
         given = Input(plan, shown, sources_of(document), document)
         every = replace(self, keep_passes=True)
         verdict = self.guarded(
-            lambda: every._judge(
+            lambda: every.judge(
                 load_rules(self),
                 [given],
                 [],
@@ -105,77 +85,7 @@ class Run:
         kept = tuple(one for one in verdict.findings if self.keep_passes or one.status != "pass")
         return replace(verdict, findings=kept, decided=decided(verdict, asked))
 
-    def gate(self, out: Path, shown: Callable[[Verdict], Audit] = lambda verdict: audit_of([verdict])) -> Verdict:
-        """Synthesize the app, judge what comes out, and leave document, reports and seal in the folder `out`.
-
-        `shown` makes the audit that the reports render. Raises NotWritten where one of them cannot be written; then no
-        verdict is left that could be taken for this one's.
-        """
-        with writing(out):
-            out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in (VERDICT, SARIF, REPORT, SEAL):
-            with writing(out / name):
-                (out / name).unlink(missing_ok=True)
-        from stackgate.seal.sealing import Sealing  # 14 ms that `check` need not spend
-
-        sealing = Sealing(out, self.settings, self.environment, self.signer)
-        keeping = replace(self, keep_evidence=True)
-        verdict = self.guarded(lambda: keeping._synthesize_and_judge(out, sealing))
-        if not self.once:
-            verdict = sealing.check(verdict)
-        try:
-            audit = shown(verdict)
-            for name, format_name in _REPORTS.items():
-                with writing(out / name):
-                    write_report(out / name, render(audit, format_name))
-            with writing(out / SEAL):
-                is_sealed = not self.once and sealing.write(verdict) and self.signer is not None
-        except BaseException:
-            (out / VERDICT).unlink(missing_ok=True)
-            raise
-        sealed = f", sealed: {out / SEAL}" if is_sealed else ""
-        self.progress(f"reports: {', '.join(str(out / name) for name in _REPORTS)}{sealed}")
-        return verdict
-
-    def _synthesize_and_judge(self, out: Path, sealing: Sealing) -> Verdict:
-        # The app synthesizes in a process of its own; meanwhile this one gets ready to judge.
-        with ThreadPoolExecutor(max_workers=1) as ready:
-            rules = ready.submit(self._get_ready, sealing)
-            synthesis = self.synthesize(out)
-            rulebook = rules.result()
-        sealing.synthesized()
-        # By the folder: what the app itself put beside a document is sealed and applied with it.
-        inputs, errors = find_inputs([synthesis.folder] if synthesis.documents else [])
-        verdict = self._judge(rulebook, inputs, errors, ("synth",), synthesis.faults, synthesis.observed)
-        return replace(verdict, notes=verdict.notes + synthesis.notes)
-
-    def synthesize(self, out: Path) -> Synthesis:
-        """The app's synthesis into a folder, without documents where it failed.
-
-        Raises SynthesisError where no fault can be named.
-        """
-        how = synthesize if self.once else synthesize_twice
-        try:
-            return how(
-                self.settings.app,
-                out / CDKTF_OUT,
-                environment=self.environment,
-                log=out / SYNTH_LOG,
-                progress=self.progress,
-            )
-        except SynthesisError as error:
-            if not error.faults:
-                raise
-            return Synthesis(out, (), {}, (f"nothing was synthesized: {error}",), error.faults)
-
-    def _get_ready(self, sealing: Sealing) -> Rulebook:
-        rulebook = load_rules(self)
-        if not self.only_validators:
-            warm_up()
-            sealing.get_ready()
-        return rulebook
-
-    def _judge(
+    def judge(
         self,
         rulebook: Rulebook,
         inputs: Iterable[Input],
@@ -185,6 +95,11 @@ class Run:
         observed: bool | None = True,
         on_documents: tuple[Engine, ...] = ("schema",),
     ) -> Verdict:
+        """Judge inputs by these rules, and what came of their synthesis, where `before` has it judged.
+
+        `errors` tell what was named and is no input, `faults` and `observed` are as in a Synthesis. Raises what
+        `guarded` makes a verdict of.
+        """
         engines: tuple[Engine, ...] = (*on_documents, "validators")
         if not self.only_validators:
             engines += ("policies",)
@@ -206,7 +121,8 @@ class Run:
     def _evidence(self) -> Evidence | None:
         if not self.keep_evidence:
             return None
-        from stackgate.seal.provenance import completed  # 20 ms that `check` need not spend
+        from stackgate.evidence import Evidence
+        from stackgate.seal.provenance import completed  # 20 ms that a run without evidence need not spend
 
         return completed(Evidence(), self.effective_settings, self.signer)
 
@@ -239,10 +155,10 @@ class Run:
             return judge()
         except NotWritten:
             raise
-        except tuple(_WHERE) as error:
-            if isinstance(error, SynthesisError) and error.log:
+        except UnjudgedError as error:
+            if error.log:
                 self.progress(f"what the app printed is in {error.log}")
-            return could_not_judge(self.environment, _WHERE[type(error)], str(error))
+            return could_not_judge(self.environment, error.where, str(error))
         except Exception as error:
             log.exception("stackgate itself failed")
             return could_not_judge(self.environment, "stackgate", f"failed itself: {type(error).__name__}")

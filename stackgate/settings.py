@@ -10,6 +10,7 @@ from typing import Any
 from stackgate.bundle import read_toml
 from stackgate.finding import Level
 from stackgate.rule import Rule
+from stackgate.unjudged import UnjudgedError
 
 FILE = "stackgate.toml"
 STRICTEST = "prod"
@@ -18,8 +19,10 @@ _ENVIRONMENTS = {"dev": False, "staging": True, "prod": True}
 _NAMES: Mapping[Level, str] = {"error": "an error", "warning": "a warning"}
 
 
-class SettingsError(Exception):
+class SettingsError(UnjudgedError):
     """A settings file that cannot be used; the text names the file and the cause."""
+
+    where = "settings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from stackgate import __version__
 from stackgate.finding import Engine
-from stackgate.scan import checkov_version
 
 
 def judged_now() -> str:
@@ -19,4 +18,8 @@ def judged_now() -> str:
 def versions(engines: Collection[Engine]) -> dict[str, str]:
     """The versions of what judged: Python, Stackgate, and Checkov where policies were asked."""
     found = {"python": sys.version.split()[0], "stackgate": __version__}
-    return found | ({"checkov": checkov_version()} if "policies" in engines else {})
+    if "policies" in engines:
+        from stackgate.scan import checkov_version
+
+        found["checkov"] = checkov_version()
+    return found

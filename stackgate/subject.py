@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from stackgate.document import Document, read_document
+from stackgate.document import Document, is_plan, read_document
 from stackgate.finding import Finding, JudgementError, Level, Location, Source, Status
 from stackgate.graph import Graph
-from stackgate.plan import Plan, is_plan, marked_secret, planned_graph, read_plan
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
 from stackgate.secrets import redact, secrets_in
 from stackgate.seen_values import SeenValues
+
+if TYPE_CHECKING:
+    from stackgate.plan import Plan
 
 _KEY = re.compile(r'\["(?:[^"\\]|\\.)*"\]')
 """A key of for_each in an address: the only part of one that can hold a secret."""
@@ -55,7 +58,11 @@ class Subject:
     @cached_property
     def values(self) -> SeenValues:
         """What its resources hold, as text without secrets."""
-        return SeenValues(self.graph, self.secrets, marked_secret(self.plan) if self.plan else {})
+        if self.plan is None:
+            return SeenValues(self.graph, self.secrets, {})
+        from stackgate.plan import marked_secret
+
+        return SeenValues(self.graph, self.secrets, marked_secret(self.plan))
 
     def finding(
         self, rule: Rule, level: Level, status: Status, address: str, message: str, attribute: str | None
@@ -100,6 +107,8 @@ def read_subject(given: Input) -> Subject:
     judged = read_document(given.path)
     document = read_document(given.document) if given.document else judged
     if given.document or is_plan(judged.content):
+        from stackgate.plan import planned_graph, read_plan
+
         plan = read_plan(judged)
         graph = planned_graph(plan, document if given.document else None, document.stack)
         return Subject(given, document, graph, secrets_in(graph), plan)

@@ -31,13 +31,11 @@ class CannotJudge(click.ClickException):
 @contextmanager
 def failing_closed() -> Iterator[None]:
     """Turn what is wrong with rules, settings or the register into CannotJudge."""
-    from stackgate.failures import FailureError
-    from stackgate.rule import RuleError
-    from stackgate.settings import SettingsError
+    from stackgate.unjudged import UnjudgedError
 
     try:
         yield
-    except (FailureError, RuleError, SettingsError) as error:
+    except UnjudgedError as error:
         raise CannotJudge(str(error)) from None
 
 

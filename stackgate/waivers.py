@@ -9,13 +9,16 @@ from pathlib import Path
 
 from stackgate.bundle import read_toml
 from stackgate.finding import Finding, JudgementError
+from stackgate.unjudged import UnjudgedError
 
 MAX_DAYS = 180
 WARN_DAYS = 14
 
 
-class WaiverError(Exception):
+class WaiverError(UnjudgedError):
     """A waiver file that cannot be used; the text names the file and the cause."""
+
+    where = "waivers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,13 @@ def gate(
         reporting = reporting_of(**asked, own=lambda file: _is_the_gates(file.resolve(), out.resolve()))
     finally:
         discard(*(out / name for name in _WRITTEN))
+    from stackgate.app_gate import gate_app
+
     run = run_of(environment, config, all_policies=all_policies, once=once, signer=None if once else signer_of(key))
     reporting.expect([run.environment])
     try:
         with steps() as progress:
-            verdict = replace(run, progress=progress).gate(out, lambda verdict: reporting.audit([verdict]))
+            verdict = gate_app(replace(run, progress=progress), out, lambda verdict: reporting.audit([verdict]))
     except NotWritten as error:
         raise CannotJudge(str(error)) from None
     reporting.finish([verdict])

@@ -12,8 +12,8 @@ from stackgate.finding import JudgementError
 from stackgate.gate import Gate
 from stackgate.judgement import DocumentJudgement
 from stackgate.processes import Died, can_spread, cores, spread
-from stackgate.scan import warm_up
 from stackgate.subject import Input
+from stackgate.unjudged import UnjudgedError
 
 LARGE_BYTES = 2 * 1024**2
 """A document of so many bytes has some 2,000 resources: it is spread over the cores by itself."""
@@ -21,8 +21,10 @@ WORTH_BYTES = 512 * 1024
 """Up to so many bytes in all, one process is done before several have begun."""
 
 
-class ClusterError(Exception):
+class ClusterError(UnjudgedError):
     """Workers of a cluster that cannot judge for this run; the text says why."""
+
+    where = "dask"
 
 
 Done = Generator[tuple[int, DocumentJudgement], None, None]
@@ -54,6 +56,8 @@ class Fleet:
 
     def _spread(self, jobs: int, sizes: dict[int, int]) -> Done:
         if "policies" in self.gate.engines:
+            from stackgate.scan import warm_up
+
             warm_up()  # once for all processes
         small = [number for number, size in sizes.items() if size < LARGE_BYTES]
         large = [number for number, size in sizes.items() if size >= LARGE_BYTES]

@@ -6,7 +6,7 @@ plan says what the values are.
 
 from stackgate.plan.graph import planned_graph
 from stackgate.plan.provider import provider_of
-from stackgate.plan.reading import Plan, is_plan, read_plan
+from stackgate.plan.reading import Plan, read_plan
 from stackgate.plan.sensitive import marked_secret
 
-__all__ = ["Plan", "is_plan", "marked_secret", "planned_graph", "provider_of", "read_plan"]
+__all__ = ["Plan", "marked_secret", "planned_graph", "provider_of", "read_plan"]

@@ -40,11 +40,6 @@ class Plan:
         return self.document.content
 
 
-def is_plan(content: Mapping[str, Any]) -> bool:
-    """Whether a JSON object is a plan, or means to be one, and no document: a document has no such keys."""
-    return not {"format_version", "planned_values", "resource_changes"}.isdisjoint(content)
-
-
 def read_plan(document: Document) -> Plan:
     """The plan that a JSON object holds.
 

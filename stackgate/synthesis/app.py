@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from stackgate.synth_rules import Fault
+from stackgate.unjudged import UnjudgedError
 
 HOOK = Path(__file__).with_name("hook")
 # The private key that seals is none of the app's business, whose output is kept.
@@ -31,13 +32,15 @@ SECONDS_TO_END = 3.0
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
-class SynthesisError(Exception):
+class SynthesisError(UnjudgedError):
     """The app could not be synthesized.
 
     message: one readable sentence or two. log: the app's whole output, where it ran. source: where in the project it
     failed, (file relative to the app's folder, line), if that is known. faults: what is wrong with the source, where
     that could be named; then it is a blocked synthesis, not one that could not be judged.
     """
+
+    where = "synth"
 
     def __init__(
         self,

@@ -17,11 +17,10 @@ from stackgate.resolver import written_graph
 from stackgate.secrets import secrets_of
 from stackgate.synth_rules import REPRODUCIBLE, Fault
 from stackgate.synthesis.difference_kind import kind_of_difference, lengths
+from stackgate.synthesis.folder import Sources
 
 BETWEEN = "differs between two syntheses of the same source"
 CONSTRUCTS = ("output", "variable")
-
-Sources = Mapping[str, tuple[str, int]]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from stackgate.synth_rules import Fault
@@ -17,13 +17,9 @@ from stackgate.synthesis.app import App, NothingSynthesizedError, SynthesisError
 from stackgate.synthesis.app_failure import failed
 from stackgate.synthesis.dropped_keys import dropped_keys
 from stackgate.synthesis.faults import find_faults
+from stackgate.synthesis.folder import MANIFEST, SOURCES, Sources
 
-__all__ = ["Synthesis", "SynthesisError", "read_sources", "synthesize"]
-
-MANIFEST = "manifest.json"
-SOURCES = "sources.json"
-
-Sources = Mapping[str, tuple[str, int]]
+__all__ = ["Synthesis", "SynthesisError", "synthesize"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +90,6 @@ def synthesize(
     files = tuple(dict.fromkeys(file for record in records for file in record["files"]))
     observed = any(record["loaded"] for record in records) or (False if app.language == "python" else None)
     return Synthesis(out, paths, sources, _notes(app, records), dropped_keys(records, paths), files, observed)
-
-
-def read_sources(folder: Path) -> Sources:
-    """The lines kept beside a folder's manifest; empty where there are none.
-
-    They are hints for the reader and decide nothing: what is malformed is left out.
-    """
-    try:
-        content = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
-        found = content["sources"].items()
-    except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
-        return {}
-    return {path: (place[0], place[1]) for path, place in found if _is_place(place)}
-
-
-def _is_place(place: object) -> bool:
-    match place:
-        case [str(file), int(line)]:
-            path = PurePosixPath(file)
-            return not path.is_absolute() and ".." not in path.parts and line > 0
-    return False
 
 
 def _discard(out: Path) -> None:

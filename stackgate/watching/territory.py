@@ -11,7 +11,7 @@ from stackgate.bundle import bundled
 from stackgate.inputs import READ_BY_TERRAFORM, find_inputs
 from stackgate.run import Run
 from stackgate.settings import FILE
-from stackgate.synthesis.synth import MANIFEST
+from stackgate.synthesis.folder import MANIFEST
 from stackgate.watching.junk import folders_below, is_junk
 
 Meaning = Literal["rules", "source", "document"]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from stackgate.app_gate import synthesize_app
 from stackgate.finding import Engine, Verdict
 from stackgate.gate import Gate
 from stackgate.inputs import find_inputs
@@ -60,7 +61,7 @@ class Warm:
         with ThreadPoolExecutor(max_workers=1) as beside:
             ready = beside.submit(self._get_ready)
             if self._synthesis is None and not self.paths:
-                self._synthesis = replace(self.run, progress=progress).synthesize(self.folder)
+                self._synthesis = synthesize_app(replace(self.run, progress=progress), self.folder)
             rulebook = ready.result()
         gate = self._gate(rulebook)
         done = self._synthesis

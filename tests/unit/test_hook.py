@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from stackgate.synthesis.app import app_environment, read_app
-from stackgate.synthesis.synth import Synthesis, read_sources
+from stackgate.synthesis.folder import read_sources
+from stackgate.synthesis.synth import Synthesis
 
 needs_cdktf = pytest.mark.skipif(
     not (find_spec("cdktf") and find_spec("cdktf_cdktf_provider_aws")), reason="the extra `stack` is not installed"

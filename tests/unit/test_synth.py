@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from stackgate.synthesis.synth import SynthesisError, read_sources
+from stackgate.synthesis.folder import read_sources
+from stackgate.synthesis.synth import SynthesisError
 
 
 def test_an_app_that_is_not_python_has_no_lines_and_says_so(project: Any) -> None:

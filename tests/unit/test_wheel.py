@@ -72,7 +72,7 @@ def test_synthesis_is_an_extra_and_the_command_is_there(wheel: zipfile.ZipFile) 
         (line,) = [line for line in required if line.split("<")[0].split(">")[0].split(";")[0].strip() == library]
         assert line.endswith("extra == 'stack'")
     assert any(line.startswith("checkov==") and "extra" not in line for line in required)
-    assert "stackgate = stackgate.cli:main" in wheel.read(f"{about}/entry_points.txt").decode()
+    assert "stackgate = stackgate.__main__:main" in wheel.read(f"{about}/entry_points.txt").decode()
 
 
 def test_it_finds_its_rules_and_judges_a_document(unpacked: Path, tmp_path: Path) -> None:
