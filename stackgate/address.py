@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _STEP = re.compile(rf"([^\W\d][\w-]*)({_KEY.pattern})?(?:\.|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address in its parts: the modules around the resource (`m[0]`), whether it is a data source, the provider's
     type, the name, and the instance key with its brackets, or empty."""
 

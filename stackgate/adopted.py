@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.built_in import BuiltIn, built_in_checks
 from stackgate.bundle import bundled, load_toml, read_toml
@@ -17,8 +17,7 @@ _ENSURE = re.compile(r"^(Ensure|Make sure|Verify)( that)? ")
 _NOT_ADOPTED = "It is a warning: nobody has looked yet at what Checkov finds by it, and only --all-policies asks it."
 
 
-@dataclass(frozen=True, slots=True)
-class SecondOpinion:
+class SecondOpinion(NamedTuple):
     """One of Checkov's checks that judges what a rule of ours does: what it says stands inside that rule's finding.
 
     One that judges only a `part` of it is heard where it fails: its pass says nothing of the rest.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 INDEX = Path(__file__).with_suffix(".json")
 """The index that `python -m stackgate.scan.built_in_index` writes; a test holds it against the installed Checkov."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltIn:
+class BuiltIn(NamedTuple):
     """One of Checkov's own checks. `file` lies below Checkov's folder of Terraform checks; `types` are as in a rule."""
 
     id: str

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.address import parse_address
 from stackgate.block import Block, Evaluate, literally
@@ -71,8 +70,7 @@ def name_ends(text: str) -> list[str]:
     return [text, *(text[place + 1 :] for place, sign in enumerate(text) if sign in ":/")]
 
 
-@dataclass(frozen=True, slots=True)
-class Unexpanded:
+class Unexpanded(NamedTuple):
     """A resource or module of which it is not known what instances it has, and why.
 
     `is_refused`: nothing would make it known, for Terraform ends with an error.
@@ -83,8 +81,7 @@ class Unexpanded:
     is_refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleFile:
+class ModuleFile(NamedTuple):
     """A file of a local module, and the SHA-256 of its bytes in hexadecimal."""
 
     path: Path

@@ -10,8 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -25,8 +24,7 @@ _is_worker = False
 """Whether this process is one of the workers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Died:
+class Died(NamedTuple):
     """What is told of a task that ended its process: how that ended, as in `SIGKILL` or `exit status 3`."""
 
     how: str

@@ -8,9 +8,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stackgate.finding import Engine, Level
+from stackgate.kept_code import RULES
 from stackgate.unjudged import UnjudgedError
 
 DOCUMENT = "document"
@@ -49,8 +50,7 @@ class Rule:
     built_in: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Documentation:
+class Documentation(NamedTuple):
     """A rule's docstring taken apart."""
 
     summary: str
@@ -76,13 +76,12 @@ def read_documentation(docstring: str | None, where: str) -> Documentation:
 def run_file(path: Path, name: str) -> ModuleType:
     """A rule's file, run as a module of the given name. Raises whatever the file raises.
 
-    It is compiled from its source each time (1 ms): bytecode kept beside it may be that of another text of the same
-    second and size, or of anybody who can write there.
+    It is never run from bytecode beside it: see `stackgate.kept_code`.
     """
     module = ModuleType(name)
     module.__file__ = str(path)
     sys.modules[name] = module  # dataclasses look themselves up there
-    exec(compile(path.read_bytes(), path, "exec", dont_inherit=True), module.__dict__)
+    exec(RULES.compiled(path, path.read_bytes()), module.__dict__)
     return module
 
 

@@ -6,18 +6,18 @@ import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.adopted import FILE, Adopted, adopted_files
 from stackgate.bundle import bundled
+from stackgate.kept_code import RULES
 from stackgate.rule import Rule, RuleError, check_level, read_documentation, run_file
 from stackgate.schema_rule import SCHEMA
 from stackgate.synth_rules import REPRODUCIBLE, SYNTH_RULES
 from stackgate.validator import Declaration
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
+class Validator(NamedTuple):
     """A validator: its rule and what its file declares."""
 
     rule: Rule
@@ -69,7 +69,7 @@ class Rulebook:
         return replace(
             self,
             validators={
-                name: replace(validator, rule=change(validator.rule)) for name, validator in self.validators.items()
+                name: validator._replace(rule=change(validator.rule)) for name, validator in self.validators.items()
             },
             policies={name: change(rule) for name, rule in self.policies.items()},
             synthesis={name: change(rule) for name, rule in self.synthesis.items()},
@@ -92,6 +92,7 @@ def load(
             validator = _load_validator(path)
             _claim(path.stem, path, taken)
             validators[path.stem] = validator
+    RULES.keep()
     adopted = Adopted()
     own_folders = (bundled("policies"), *policy_folders)
     if not with_policies:

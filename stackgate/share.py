@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """Share `number`, from 0, of `of`: each name is in exactly one of them, in every process.
 
     What has to be judged in one go, by one process, is a share of its own, IN_ONE_GO, which has no names.

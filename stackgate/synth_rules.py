@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from stackgate.finding import Source
 from stackgate.rule import DOCUMENT, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a synthesis, by one of SYNTH_RULES.
 
     `source` is the place in the app's source; `construct` and `address` are given where the fault belongs to a

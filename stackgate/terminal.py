@@ -111,6 +111,8 @@ def log_to(path: Path) -> None:
     """Keep tracebacks in a file that is only made when there is one to keep."""
     logger = logging.getLogger("stackgate")
     logger.propagate = False
+    for earlier in logger.handlers:
+        earlier.close()
     logger.handlers = [logging.FileHandler(path, delay=True, encoding="utf-8")]
 
 

@@ -16,9 +16,8 @@ def check(queue, graph):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import GeneratorType, NoneType
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.block import Block
 from stackgate.change import Change
@@ -63,8 +62,7 @@ class NonsenseError(Exception):
     """What a validator says is no problem; the text says what it is instead, without its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """A validator as its file declares it: the function and the decorator's words."""
 
     check: Check

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, Template, Unresolved, as_text, references_in
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """How ARNs of a resource type are built: the service, what stands before the name, the attribute with the name."""
 
     service: str

@@ -6,7 +6,7 @@ Source: the AWS guides to each service's permissions for targets; the Terraform 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stackgate.aws.wiring import pointed
 from stackgate.block import Block
@@ -14,8 +14,7 @@ from stackgate.graph import Graph, Resource
 from stackgate.values import Reference, references_in
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """A service that needs the receiver's permission, and the resource that makes it deliver."""
 
     sender: Resource

@@ -6,15 +6,13 @@ provider leaves for it: 26 characters less than the name's, or a shorter name of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.block import Block
 from stackgate.values import Template, Unresolved, as_text
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(NamedTuple):
     """A set of characters: as the inside of a regular expression's brackets, and in words."""
 
     pattern: str
@@ -32,8 +30,7 @@ DOTTED = Characters("A-Za-z0-9._-", "letters, digits, ., - and _")
 IAM = Characters(r"A-Za-z0-9_+=,.@-", "letters, digits and _+=,.@-")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What one name may be: `shortest` to `longest` characters of `characters`.
 
     It begins with one of `first` and with the text `begins`, and with none of `reserved`, which AWS keeps for itself.

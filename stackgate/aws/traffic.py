@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from stackgate.aws.network import address_range
 from stackgate.aws.wiring import items
@@ -37,8 +36,7 @@ def is_attached(group: Resource, graph: Graph) -> bool:
     return any(user.kind not in _RULES_OF_GROUPS for user in graph.referrers(group))
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """An address range that is the whole world, the attribute that says so, and the ports from `first` to `last`."""
 
     world: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stackgate.number import Number, parse_number
 
@@ -27,8 +28,7 @@ class SyntaxFault(Exception):
     """A text that is not an expression, or is nested deeper than is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """The inside of a string literal; a heredoc knows no escapes with a backslash."""
 
     text: str

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.resolver.written import blocks, named, resource_bodies
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """`bodies`: each resource and data source by its address without instance keys. `names`: what may stand behind
     `var.`, `local.` and `module.`. `aliases`: each provider configuration as it is referred to, `aws` or `aws.west`."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.block import Evaluate
 from stackgate.expression import REFUSED, evaluate, traversals
@@ -21,8 +20,7 @@ _OWN = frozenset({"var", "local", "each", "count"})
 """What a value may rest on and still be this resource's own, and not what another one is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A body as it is written, how its strings are evaluated, and what may stand in it."""
 
     body: Mapping[str, Any]

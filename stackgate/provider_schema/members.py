@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stackgate.expression import Steps
 from stackgate.provider_schema.model import BlockType, NestedBlock, Type
 from stackgate.spelling import suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """What a traversal names and a type has not; `known` are the names that it has."""
 
     name: str

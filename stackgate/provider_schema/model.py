@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Nesting: TypeAlias = Literal["list", "set", "single", "map"]
 
@@ -13,8 +13,7 @@ Type: TypeAlias = str | list[Any]
 `["map", T]` or `["object", {name: T}]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An argument of a block. Not `configurable` is what the provider alone decides, such as an ARN."""
 
     type: Type
@@ -22,8 +21,7 @@ class Attribute:
     configurable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NestedBlock:
+class NestedBlock(NamedTuple):
     """A block inside a block. `required`: at least one must be there; `at_most_one`: no more than one may be."""
 
     nesting: Nesting

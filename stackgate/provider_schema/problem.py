@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A fault and the path of its attribute, None where it concerns a whole resource or the document.
 
     `doubt` says why it may be none: the document asks for a provider that is newer than the schema. `undecided`: no

@@ -6,9 +6,8 @@ Source: what `terraform validate` says of a traversal, found by trying each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.expression import Steps, calls, traversals
 from stackgate.provider_schema.declared import Declared
@@ -24,8 +23,7 @@ _FREE = frozenset({"provisioner", "connection", "postcondition"})
 """Blocks in which `self` stands for the resource."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A string of a document: the path of its attribute, the names that are bound around it, the body that it is in."""
 
     attribute: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -49,7 +48,7 @@ class Text:
             block_type, generation = self._schema.get(kind), self._schema.generation
             if block_type is not None:
                 for found in judge_shape(Written(body, literally, block_type), generation, kind, self._doubt):
-                    yield replace(found, attribute=f"{kind}.{found.attribute}" if found.attribute else kind)
+                    yield found._replace(attribute=f"{kind}.{found.attribute}" if found.attribute else kind)
         for part in ("provider", "locals", "output", "module", "check"):
             for block in blocks(self._content, part):
                 for place in places({part: block}):

@@ -9,8 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.provider_schema.store import GENERATIONS, ProviderSchema, load_schema
 
@@ -35,8 +34,7 @@ _HOLDS: Mapping[str, Callable[[Version, Version], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The schema that judges, and why a name that it does not know may exist all the same; None where it cannot."""
 
     schema: ProviderSchema

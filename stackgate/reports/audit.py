@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stackgate.finding import Decision, Verdict
 from stackgate.reports.comparison import Comparison
@@ -13,8 +13,7 @@ _WORST_FIRST: tuple[Decision, ...] = ("error", "blocked", "allowed")
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedRun:
+class JudgedRun(NamedTuple):
     """One run: its name among the others, its verdict, and how that compares with an earlier one, if asked for."""
 
     name: str
@@ -22,8 +21,7 @@ class JudgedRun:
     since: Comparison | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(NamedTuple):
     """The runs of an audit, at least one."""
 
     runs: tuple[JudgedRun, ...]

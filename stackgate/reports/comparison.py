@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stackgate.finding import Finding, Verdict
 
@@ -13,8 +13,7 @@ _EXPANSION = "schema"
 """The rule that leaves a question open where it is not known which resources there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The findings of two verdicts side by side, by fingerprint, and those that are alike by what they say.
 
     `fixed` and `not_judged` are findings of the earlier verdict, the others of the later. A finding is `new` also where

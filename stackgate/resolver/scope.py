@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackgate.document import DocumentError
 from stackgate.resolver.instances import Instances
@@ -35,8 +34,7 @@ _KNOWN_LATER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One instance of a module's call: its address, the body, the names its arguments can use, and the provider of the
     document that each of the module's own providers stands for."""
 

@@ -6,7 +6,6 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -50,8 +49,7 @@ _DECLARATIONS = (("variable",), ("output",))
 """The blocks of a configuration that may be declared sensitive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """A literal secret: the path of the attribute (`container_definitions.0.environment.DB_PASSWORD`), the value and
     its kind (`database password`). `written` is the text of the document that holds it in another encoding, or empty.
     """
