@@ -131,13 +131,13 @@ def _machine() -> dict[str, str]:
 
 
 def _write(kept: dict[str, Any], out: Path) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "benchmarks.json").write_text(json.dumps(kept, indent=1) + "\n")
     from tests.bench.plot import draw  # large: this process has to stay small while it measures
 
     measured = [Measured(**each) for each in kept["measured"]]
     results = Results(measured)
     sizes = sorted({each.resources for each in measured if each.resources})
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "benchmarks.json").write_text(json.dumps(kept, indent=1) + "\n")
     (out / "benchmarks.md").write_text(page(results, kept["machine"], kept["rounds"], sizes, "benchmarks.svg"))
     first = results.at(contenders.CHECKOV, sizes[0])
     assert first is not None
