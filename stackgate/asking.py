@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from stackgate.document import DocumentError
-from stackgate.engines import Answer, Judged, answers_of, hold_against_schema, validate
+from stackgate.engines import PASSED, Answer, Judged, answers_of, hold_against_schema, validate
 from stackgate.processes import Died, can_spread, spread
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import Rule
@@ -25,24 +26,34 @@ _SHARES_A_CORE = 2
 
 @dataclass
 class Answers:
-    """What the engines said: by rule and place. `unloaded` tells of a policy why it does not load, `others` are the
-    types of which there is no schema."""
+    """What the engines said, by rule: the places that passed without a word, and what was judged of each other one.
+    `unloaded` tells of a policy why it does not load, `others` are the types of which there is no schema."""
 
-    judged: dict[str, dict[str, Judged]] = field(default_factory=dict)
+    passed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    judged: defaultdict[str, dict[str, Judged]] = field(default_factory=lambda: defaultdict(dict))
     unloaded: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
 
     def take(self, answers: Iterable[Answer]) -> None:
         """Add answers, of which each is about a pair of its own."""
         for rule, place, judged in answers:
-            self.judged.setdefault(rule, {})[place] = judged
+            if judged is PASSED:
+                self.passed[rule].add(place)
+            else:
+                self.judged[rule][place] = judged
 
     def add(self, share: Answers) -> None:
         """Add those of a share."""
+        for rule, passed in share.passed.items():
+            self.passed[rule] |= passed
         for rule, judged in share.judged.items():
-            self.judged.setdefault(rule, {}).update(judged)
+            self.judged[rule] |= judged
         self.unloaded |= share.unloaded
         self.others |= share.others
+
+    def of(self, rule: str, place: str) -> Judged | None:
+        """What was judged of a pair, or None where nothing was."""
+        return self.judged[rule].get(place) or (PASSED if place in self.passed[rule] else None)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from stackgate.document import Document, read_document
 from stackgate.finding import Finding, JudgementError, Level, Location, Source, Status
 from stackgate.graph import Graph
+from stackgate.places import Places
 from stackgate.plan import Plan, is_plan, marked_secret, planned_graph, read_plan
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
@@ -51,6 +52,11 @@ class Subject:
     def sha256(self) -> str:
         """The digest of what is judged, in hexadecimal."""
         return self.plan.document.sha256 if self.plan else self.document.sha256
+
+    @cached_property
+    def places(self) -> Places:
+        """What rules are asked about in it."""
+        return Places(self.graph)
 
     @cached_property
     def values(self) -> SeenValues:
