@@ -15,6 +15,7 @@ from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import Rule
 from stackgate.rulebook import Validator
 from stackgate.scan import scan, warm_up
+from stackgate.secrets import Secret, remember, secrets_of
 from stackgate.share import IN_ONE_GO, WHOLE, Share
 from stackgate.subject import Subject
 
@@ -27,12 +28,14 @@ _SHARES_A_CORE = 2
 @dataclass
 class Answers:
     """What the engines said, by rule: the places that passed without a word, and what was judged of each other one.
-    `unloaded` tells of a policy why it does not load, `others` are the types of which there is no schema."""
+    `unloaded` tells of a policy why it does not load, `others` are the types of which there is no schema. `secrets` are
+    those that a share found, by the address of each of its resources."""
 
     passed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     judged: defaultdict[str, dict[str, Judged]] = field(default_factory=lambda: defaultdict(dict))
     unloaded: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
+    secrets: dict[str, list[Secret]] = field(default_factory=dict)
 
     def take(self, answers: Iterable[Answer]) -> None:
         """Add answers, of which each is about a pair of its own."""
@@ -50,6 +53,7 @@ class Answers:
             self.judged[rule] |= judged
         self.unloaded |= share.unloaded
         self.others |= share.others
+        self.secrets |= share.secrets
 
     def of(self, rule: str, place: str) -> Judged | None:
         """What was judged of a pair, or None where nothing was."""
@@ -87,7 +91,8 @@ class Asking:
         if self.policies:
             warm_up()
         if self.schema:
-            _ = self.schema.addresses  # once, before the processes go their own ways
+            self.schema.get_ready()
+        self.subject.graph.get_ready()
 
         def work(number: int) -> Answers | str:
             return self._told(Share(number, shares))
@@ -100,13 +105,19 @@ class Asking:
                 if isinstance(share, str):
                     raise DocumentError(share)
                 answers.add(share)
+        for resource in self.subject.graph:
+            if resource.address in answers.secrets:
+                remember(resource, answers.secrets[resource.address])
         return answers
 
     def _told(self, share: Share) -> Answers | str:
         try:
-            return self._ask(share)
+            answers = self._ask(share)
         except DocumentError as error:
             return str(error)
+        mine = self.subject.places.within(share).resources
+        answers.secrets = {resource.address: secrets_of(resource) for resource in mine}
+        return answers
 
     def _ask(self, share: Share) -> Answers:
         answers = Answers()

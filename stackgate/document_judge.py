@@ -114,6 +114,7 @@ class _Judging:
             self.how.keep_evidence,
         )
         answers = asking.answers(cores)
+        _ = subject.secrets  # a document of which nobody can tell them is not judged
         self._tell_of_policies(asking, answers)
         self._hear(answers)
         expected = list(self._pairs(asking))
@@ -163,14 +164,13 @@ class _Judging:
 
     def _enter(self, rule: Rule, answers: Answers, where: Mapping[str, Place]) -> int:
         """Enter the pairs of a rule, and tell how many of them were judged."""
-        judged, silent = answers.judged[rule.name], set[str]()
+        judged, passed = answers.judged[rule.name], answers.passed[rule.name] & where.keys()
         if self.how.keep_passes or self.how.keep_evidence:
-            judged = {**dict.fromkeys(answers.passed[rule.name], PASSED), **judged}
-        else:
-            silent = (answers.passed[rule.name] & where.keys()) - judged.keys()
-        told = [name for name in where if name in judged] if judged else []
-        for name in told:
-            self._enter_one(rule, where[name].address, judged[name])
+            judged, passed = {**dict.fromkeys(passed, PASSED), **judged}, set()
+        silent = passed - judged.keys()
+        told = [(place.address, judged[name]) for name, place in where.items() if name in judged]
+        for address, answer in told:
+            self._enter_one(rule, address, answer)
         self.opinions.passed(rule.name, (place.address for name, place in where.items() if name in silent))
         self.ledger.passes(len(silent))
         return len(told) + len(silent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from stackgate.change import Change
@@ -23,17 +24,20 @@ _DOCUMENT = Place("*", "*", None)
 
 
 class Places:
-    """The places of a graph, or of a share of it."""
+    """The places of a graph, or of a share of it. `resources` are those that are in it, in the document's order."""
 
     def __init__(self, graph: Graph, share: Share = WHOLE) -> None:
+        self.resources = [resource for resource in graph if share.has(resource.address)]
         self._graph = graph
         self._share = share
-        self._of_kind: dict[str, list[Place]] = {}
+        self._shares: dict[Share, Places] = {share: self}
         self._of_types: dict[tuple[str, ...], dict[str, Place]] = {}
 
     def within(self, share: Share) -> Places:
-        """Those of a share."""
-        return self if share == self._share else Places(self._graph, share)
+        """Those of a share of the whole."""
+        if share not in self._shares:
+            self._shares[share] = Places(self._graph, share)
+        return self._shares[share]
 
     def of(self, rule: Rule) -> Mapping[str, Place]:
         """By name the resources of a rule's types, a plan's changes, or once the whole document, as `*`."""
@@ -46,16 +50,15 @@ class Places:
     def _of(self, types: tuple[str, ...]) -> list[Place]:
         if types == (CHANGE,):
             numbered = enumerate(self._graph.changes)
-            return self._shared([Place(f"{n} {change.address}", change.address, change) for n, change in numbered])
+            places = [Place(f"{number} {change.address}", change.address, change) for number, change in numbered]
+            return [place for place in places if self._share.has(place.address)]
         if types == (ANY,):
-            return self._shared([Place(resource.address, resource.address, resource) for resource in self._graph])
-        return [place for kind in types for place in self._of_one(kind)]
+            return [Place(resource.address, resource.address, resource) for resource in self.resources]
+        return [place for kind in types for place in self._by_kind.get(kind, ())]
 
-    def _of_one(self, kind: str) -> list[Place]:
-        if kind not in self._of_kind:
-            resources = self._graph.of_type(kind)
-            self._of_kind[kind] = self._shared([Place(one.address, one.address, one) for one in resources])
-        return self._of_kind[kind]
-
-    def _shared(self, places: list[Place]) -> list[Place]:
-        return [place for place in places if self._share.has(place.address)]
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Place]]:
+        by_kind: dict[str, list[Place]] = {}
+        for one in self.resources:
+            by_kind.setdefault(one.kind, []).append(Place(one.address, one.address, one))
+        return by_kind
