@@ -30,6 +30,8 @@ _KNOWN = _SAY_NOTHING | {
     *("properties", "additionalProperties", "required", "minProperties"),
     *("items", "minItems", "maxItems", "uniqueItems"),
 }
+_OF_SCALARS = frozenset({"enum", "const", "anyOf", "allOf", "then", "pattern", "minLength", "maxLength"})
+"""The keywords beside `type` that what is neither object nor array can fail."""
 _REFERENCE = "#/$defs/"
 
 
@@ -63,6 +65,7 @@ class _Part:
         types = (_TYPES.get(name, ()) for name in ([named] if isinstance(named, str) else named))
         self._types = frozenset(kind for kinds in types for kind in kinds) if self._is_known else frozenset()
         self._pattern = re.compile(self._schema["pattern"]).search if "pattern" in self._schema else None
+        self._asks_only_type = self._schema.keys().isdisjoint(_OF_SCALARS)
         self._members: dict[str, _Part | None] = {}
         self._also = [*self._schema.get("allOf", ()), *([self._schema["then"]] if "then" in self._schema else ())]
 
@@ -70,6 +73,8 @@ class _Part:
         kind = type(value)
         if kind not in self._types:
             return False
+        if self._asks_only_type and kind is not dict and kind is not list:
+            return True
         if kind is dict:
             fits = self._object(value)
         elif kind is list:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from stackgate.document import DocumentError
-from stackgate.engines import Answer, Judged, answers_of, hold_against_schema, validate
+from stackgate.engines import PASSED, Answer, Judged, answers_of, hold_against_schema, validate
 from stackgate.processes import Died, can_spread, spread
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.rule import Rule
 from stackgate.rulebook import Validator
+from stackgate.secrets import Secret, remember, secrets_of
 from stackgate.share import IN_ONE_GO, WHOLE, Share
 from stackgate.subject import Subject
 
@@ -24,24 +26,37 @@ _SHARES_A_CORE = 2
 
 @dataclass
 class Answers:
-    """What the engines said: by rule and place. `unloaded` tells of a policy why it does not load, `others` are the
-    types of which there is no schema."""
+    """What the engines said, by rule: the places that passed without a word, and what was judged of each other one.
+    `unloaded` tells of a policy why it does not load, `others` are the types of which there is no schema. `secrets` are
+    those that a share found, by the address of each of its resources."""
 
-    judged: dict[str, dict[str, Judged]] = field(default_factory=dict)
+    passed: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    judged: defaultdict[str, dict[str, Judged]] = field(default_factory=lambda: defaultdict(dict))
     unloaded: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
+    secrets: dict[str, list[Secret]] = field(default_factory=dict)
 
     def take(self, answers: Iterable[Answer]) -> None:
         """Add answers, of which each is about a pair of its own."""
         for rule, place, judged in answers:
-            self.judged.setdefault(rule, {})[place] = judged
+            if judged is PASSED:
+                self.passed[rule].add(place)
+            else:
+                self.judged[rule][place] = judged
 
     def add(self, share: Answers) -> None:
         """Add those of a share."""
+        for rule, passed in share.passed.items():
+            self.passed[rule] |= passed
         for rule, judged in share.judged.items():
-            self.judged.setdefault(rule, {}).update(judged)
+            self.judged[rule] |= judged
         self.unloaded |= share.unloaded
         self.others |= share.others
+        self.secrets |= share.secrets
+
+    def of(self, rule: str, place: str) -> Judged | None:
+        """What was judged of a pair, or None where nothing was."""
+        return self.judged[rule].get(place) or (PASSED if place in self.passed[rule] else None)
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,8 @@ class Asking:
 
             warm_up()
         if self.schema:
-            _ = self.schema.addresses  # once, before the processes go their own ways
+            self.schema.get_ready()
+        self.subject.graph.get_ready()
 
         def work(number: int) -> Answers | str:
             return self._told(Share(number, shares))
@@ -90,13 +106,19 @@ class Asking:
                 if isinstance(share, str):
                     raise DocumentError(share)
                 answers.add(share)
+        for resource in self.subject.graph:
+            if resource.address in answers.secrets:
+                remember(resource, answers.secrets[resource.address])
         return answers
 
     def _told(self, share: Share) -> Answers | str:
         try:
-            return self._ask(share)
+            answers = self._ask(share)
         except DocumentError as error:
             return str(error)
+        mine = self.subject.places.within(share).resources
+        answers.secrets = {resource.address: secrets_of(resource) for resource in mine}
+        return answers
 
     def _ask(self, share: Share) -> Answers:
         answers = Answers()

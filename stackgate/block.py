@@ -48,9 +48,10 @@ class Block:
         if self.reads is not None:
             self.reads[name] = None
         seen = self._seen
-        if name not in seen:
-            seen[name] = _wrap(self.raw.get(name), self._evaluate)
-        return seen[name]
+        if name in seen:
+            return seen[name]
+        value = seen[name] = _wrap(self.raw.get(name), self._evaluate)
+        return value
 
     def __getitem__(self, name: str) -> Any:
         value = self.peek(name)
@@ -83,7 +84,9 @@ class Block:
 
     def items(self) -> Iterator[tuple[str, Any]]:
         """The attributes that are set, with their values."""
-        return ((name, self.peek(name)) for name in self)
+        for name in self.raw:
+            if name != "//" and (value := self.peek(name)) is not None:
+                yield name, value
 
     def __bool__(self) -> bool:
         return any(True for _ in self)
@@ -157,7 +160,10 @@ class Block:
         return self._references_in(names)
 
     def _references_in(self, names: Iterable[str]) -> list[Reference]:
-        return [reference for name in names for reference in _references(self.raw.get(name), self._evaluate)]
+        found: list[Reference] = []
+        for name in names:
+            _gather_references(self.raw.get(name), self._evaluate, found)
+        return found
 
 
 def _wrap(value: Any, evaluate: Evaluate) -> Any:
@@ -173,16 +179,16 @@ def _wrap(value: Any, evaluate: Evaluate) -> Any:
     return value
 
 
-def _references(value: Any, evaluate: Evaluate) -> Iterator[Reference]:
+def _gather_references(value: Any, evaluate: Evaluate, found: list[Reference]) -> None:
     if isinstance(value, str):
         if "${" in value or "%{" in value:
-            yield from references_in(evaluate(value))
+            found.extend(references_in(evaluate(value)))
     elif isinstance(value, dict):
         inside = value.evaluate if isinstance(value, Scoped) else evaluate
         for item in value.values():
-            yield from _references(item, inside)
+            _gather_references(item, inside, found)
     elif isinstance(value, list):
         for item in value:
-            yield from _references(item, evaluate)
-    else:
-        yield from references_in(value)
+            _gather_references(item, evaluate, found)
+    elif isinstance(value, (Unresolved, tuple)):
+        found.extend(references_in(value))

@@ -10,10 +10,11 @@ from functools import cached_property
 from stackgate.adopted import SecondOpinion
 from stackgate.asking import Answers, Asking
 from stackgate.document import DocumentError
-from stackgate.engines import Judged, Said, places
+from stackgate.engines import PASSED, Judged, Said
 from stackgate.finding import Engine, Finding, JudgedDocument, JudgementError, Level
 from stackgate.judgement import DocumentJudgement, Form
 from stackgate.ledger import Ledger, in_order
+from stackgate.places import Place
 from stackgate.rule import Rule
 from stackgate.rulebook import Rulebook
 from stackgate.schema_rule import SCHEMA
@@ -111,10 +112,11 @@ class _Judging:
             self.how.keep_evidence,
         )
         answers = asking.answers(cores)
+        _ = subject.secrets  # a document of which nobody can tell them is not judged
         self._tell_of_policies(asking, answers)
         self._hear(answers)
         expected = list(self._pairs(asking))
-        entered = sum([self._enter(rule, answers.judged.get(rule.name, {}), where) for rule, where in expected])
+        entered = sum([self._enter(rule, answers, where) for rule, where in expected])
         pairs = sum(len(where) for _, where in expected)
         if entered != pairs:
             message = f"{entered} of {pairs} pairs of rule and resource were judged"
@@ -129,13 +131,13 @@ class _Judging:
         self.notes.extend(map(subject.shown, asking.schema.notes))
         return asking.schema.provider
 
-    def _pairs(self, asking: Asking) -> Iterator[tuple[Rule, dict[str, str]]]:
-        """Each rule with the places that it has to be asked about, and their addresses, in the order of a report."""
+    def _pairs(self, asking: Asking) -> Iterator[tuple[Rule, Mapping[str, Place]]]:
+        """Each rule with the places that it has to be asked about, by name, in the order of a report."""
         if asking.schema:
-            yield SCHEMA, {address: address for address in asking.schema.addresses}
+            yield SCHEMA, {address: Place(address, address, None) for address in asking.schema.addresses}
         own = self.how.rulebook.policies if asking.policies else {}
         for rule in (*(validator.rule for validator in asking.validators), *own.values()):
-            yield rule, {place.name: place.address for place in places(rule, self.subject.graph)}
+            yield rule, self.subject.places.of(rule)
 
     def _tell_of_policies(self, asking: Asking, answers: Answers) -> None:
         """The policies that do not load, or broke."""
@@ -159,27 +161,30 @@ class _Judging:
 
     def _in_order(self, rule: Rule, answers: Answers) -> Iterator[tuple[str, Judged]]:
         """The answers of a rule in the order of its places, with their addresses."""
-        judged = answers.judged.get(rule.name)
-        if judged:
-            there = (place for place in places(rule, self.subject.graph) if place.name in judged)
-            yield from ((place.address, judged[place.name]) for place in there)
+        for name, place in self.subject.places.of(rule).items():
+            judged = answers.of(rule.name, name)
+            if judged is not None:
+                yield place.address, judged
 
-    def _enter(self, rule: Rule, judged: dict[str, Judged], where: dict[str, str]) -> int:
+    def _enter(self, rule: Rule, answers: Answers, where: Mapping[str, Place]) -> int:
         """Enter the pairs of a rule, and tell how many of them were judged."""
-        entered = 0
-        for name, address in where.items():
-            if name not in judged:
-                continue
-            answer = judged[name]
-            if answer.broke and rule.engine == "validators":
-                self.errors.append(self.subject.error(rule.name, answer.broke))
-            values = seen_values(self.subject, address, answer.read) if self.how.keep_evidence else {}
-            findings = self._findings(rule, address, answer)
-            self.ledger.record(
-                rule.name, self.subject.graph.stack, self.subject.shown_address(address), findings, values
-            )
-            entered += 1
-        return entered
+        judged, passed = answers.judged[rule.name], answers.passed[rule.name] & where.keys()
+        if self.how.keep_passes or self.how.keep_evidence:
+            judged, passed = {**dict.fromkeys(passed, PASSED), **judged}, set()
+        silent = passed - judged.keys()
+        told = [(place.address, judged[name]) for name, place in where.items() if name in judged]
+        for address, answer in told:
+            self._enter_one(rule, address, answer)
+        self.opinions.passed(rule.name, (place.address for name, place in where.items() if name in silent))
+        self.ledger.passes(len(silent))
+        return len(told) + len(silent)
+
+    def _enter_one(self, rule: Rule, address: str, answer: Judged) -> None:
+        if answer.broke and rule.engine == "validators":
+            self.errors.append(self.subject.error(rule.name, answer.broke))
+        values = seen_values(self.subject, address, answer.read) if self.how.keep_evidence else {}
+        findings = self._findings(rule, address, answer)
+        self.ledger.record(rule.name, self.subject.graph.stack, self.subject.shown_address(address), findings, values)
 
     def _findings(self, rule: Rule, address: str, judged: Judged) -> list[Finding]:
         """What a rule said as findings, with the second opinions; none for a pass that nobody asks for."""

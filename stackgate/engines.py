@@ -5,15 +5,13 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from stackgate.change import Change
 from stackgate.finding import Level, Status
-from stackgate.graph import Graph, Resource
+from stackgate.graph import Resource
+from stackgate.places import Place
 from stackgate.provider_schema.judge import SchemaJudge
 from stackgate.provider_schema.problem import Problem
-from stackgate.rule import ANY, CHANGE, DOCUMENT, Rule
 from stackgate.rulebook import Validator
 from stackgate.schema_rule import SCHEMA
 from stackgate.share import WHOLE, Share
@@ -43,14 +41,6 @@ class Judged(NamedTuple):
     broke: str = ""
 
 
-class Place(NamedTuple):
-    """What a rule is asked about: its address, and a name that is its own, as a plan may change an address twice."""
-
-    name: str
-    address: str
-    resource: Resource | Change | None
-
-
 Answer = tuple[str, str, Judged]
 """The name of a rule, that of a place, and what was judged."""
 PASSED = Judged()
@@ -77,16 +67,19 @@ def validate(
 
     The answer of one that breaks is unknown; the traceback goes to the log.
     """
+    places = subject.places.within(share)
     for validator in validators:
-        for place in places(validator.rule, subject.graph):
-            if share.has(validator.rule.name if place.resource is None else place.address):
-                yield validator.rule.name, place.name, _validate(validator, place, subject, tell_read)
+        for place in places.of(validator.rule).values():
+            yield validator.rule.name, place.name, _validate(validator, place, subject, tell_read)
 
 
 def _validate(validator: Validator, place: Place, subject: Subject, tell_read: bool) -> Judged:
+    resource, read = place.resource, dict[str, None]()
+    noting = resource if tell_read and isinstance(resource, Resource) else None
     try:
-        with _reads(place.resource) if tell_read else nullcontext(()) as read:
-            found, undecidable = problems(validator.declaration, subject.graph, place.resource)
+        if noting is not None:
+            noting.reads = read
+        found, undecidable = problems(validator.declaration, subject.graph, resource)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit and its like must not end the run as if all were judged
@@ -95,6 +88,9 @@ def _validate(validator: Validator, place: Place, subject: Subject, tell_read: b
         fault = str(error) if isinstance(error, NonsenseError) else f"raised {type(error).__name__}"
         said = [Said("unknown", "the validator broke while it judged this")]
         return Judged(said, (), f"{fault} while it judged {place.address}")
+    finally:
+        if noting is not None:
+            noting.reads = None
     if not (found or undecidable or read):
         return PASSED
     answer = [Said("fail", message, attribute) for message, attribute in found]
@@ -103,35 +99,9 @@ def _validate(validator: Validator, place: Place, subject: Subject, tell_read: b
     return Judged(answer, read)
 
 
-@contextmanager
-def _reads(resource: Resource | Change | None) -> Iterator[Collection[str]]:
-    """The names of a resource's attributes that are read meanwhile, in order."""
-    read: dict[str, None] = {}
-    if not isinstance(resource, Resource):
-        yield read
-        return
-    resource.reads = read
-    try:
-        yield read
-    finally:
-        resource.reads = None
-
-
 def answers_of(scan: Scan) -> Iterator[Answer]:
     """The policies' answers."""
     for answer in scan.answers:
         said = [] if answer.status == "pass" else [Said(answer.status, answer.message, answer.attribute)]
         judged = Judged(said, answer.read, answer.broke) if said or answer.read else PASSED
         yield answer.policy, answer.address, judged
-
-
-def places(rule: Rule, graph: Graph) -> Iterator[Place]:
-    """What a rule is asked about: the resources of its types, a plan's changes, or once the whole document, as `*`."""
-    if rule.types == (DOCUMENT,):
-        yield Place("*", "*", None)
-    elif rule.types == (CHANGE,):
-        for number, change in enumerate(graph.changes):
-            yield Place(f"{number} {change.address}", change.address, change)
-    else:
-        for resource in graph if rule.types == (ANY,) else graph.of_type(*rule.types):
-            yield Place(resource.address, resource.address, resource)

@@ -165,6 +165,10 @@ class Graph:
                 incoming.setdefault(target, {}).setdefault(resource.kind, []).append((number, resource))
         return incoming
 
+    def get_ready(self) -> None:
+        """Find out who refers to whom, once, before processes that need to know go their own ways."""
+        _ = self._incoming
+
     def referrers(self, resource: Resource, *kinds: str) -> list[Resource]:
         """The resources that refer to this one, all or those of the given types."""
         incoming = self._incoming.get(resource.address, {})

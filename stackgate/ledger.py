@@ -31,6 +31,11 @@ class Ledger:
         if self.keeps_pairs:
             self.pairs.append(Pair(rule, stack, address, outcome, values))
 
+    def passes(self, number: int) -> None:
+        """Enter so many pairs of which their rules said nothing, where no pair is kept."""
+        if number:
+            self.outcomes["pass"] += number
+
 
 def counted(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
     """The number of pairs by outcome, and in all under `judged`."""

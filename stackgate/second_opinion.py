@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from stackgate.adopted import SecondOpinion
 from stackgate.finding import Corroboration, JudgementError, Status
@@ -27,6 +28,10 @@ class SecondOpinions:
         """The checks to ask, by id."""
         return {id_: second.check for id_, second in self.seconds.items()}
 
+    @cached_property
+    def _rules(self) -> frozenset[str]:
+        return frozenset(second.rule for second in self.seconds.values())
+
     def hear(self, check: str, address: str, status: Status) -> None:
         """Take down what a check says."""
         second = self.seconds[check]
@@ -36,6 +41,12 @@ class SecondOpinions:
     def on(self, rule: str, address: str) -> tuple[Corroboration, ...]:
         """What the checks say of one pair; it is taken out."""
         return tuple(self._heard.pop((rule, address), ()))
+
+    def passed(self, rule: str, addresses: Iterable[str]) -> None:
+        """Take out the opinions on what a rule of ours passes, and take down those that contradict it."""
+        if rule in self._rules:
+            for address in addresses:
+                self.contradict(rule, address, self.on(rule, address))
 
     def contradict(self, rule: str, address: str, opinions: Iterable[Corroboration]) -> None:
         """Take down the checks that fail what a rule of ours passes, or says nothing of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -17,12 +18,17 @@ class Share(NamedTuple):
 
     def has(self, name: str) -> bool:
         """Whether what has this name is in this share."""
-        return self.of == 1 or zlib.crc32(name.encode("utf-8", "surrogatepass")) % self.of == self.number
+        return self.of == 1 or _digest(name) % self.of == self.number
 
     @property
     def has_the_indivisible(self) -> bool:
         """Whether what has to be judged in one go is in this share."""
         return self.of == 1 or self.number == IN_ONE_GO
+
+
+@lru_cache(maxsize=65536)
+def _digest(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
 
 
 IN_ONE_GO = -1

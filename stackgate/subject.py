@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stackgate.document import Document, is_plan, read_document
 from stackgate.finding import Finding, JudgementError, Level, Location, Source, Status
 from stackgate.graph import Graph
+from stackgate.places import Places
 from stackgate.resolver import build_graph
 from stackgate.rule import Rule
 from stackgate.secrets import redact, secrets_in
@@ -39,7 +40,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Subject:
-    """A document that was read and resolved, and the literal secrets in it, which no output may hold.
+    """A document that was read and resolved.
 
     With a plan, `document` is the one that tells where a resource stands, and the plan is what is judged.
     """
@@ -47,13 +48,22 @@ class Subject:
     given: Input
     document: Document
     graph: Graph
-    secrets: frozenset[str]
     plan: Plan | None = None
 
     @property
     def sha256(self) -> str:
         """The digest of what is judged, in hexadecimal."""
         return self.plan.document.sha256 if self.plan else self.document.sha256
+
+    @cached_property
+    def secrets(self) -> frozenset[str]:
+        """The literal secrets in it, which no output may hold."""
+        return secrets_in(self.graph)
+
+    @cached_property
+    def places(self) -> Places:
+        """What rules are asked about in it."""
+        return Places(self.graph)
 
     @cached_property
     def values(self) -> SeenValues:
@@ -111,6 +121,6 @@ def read_subject(given: Input) -> Subject:
 
         plan = read_plan(judged)
         graph = planned_graph(plan, document if given.document else None, document.stack)
-        return Subject(given, document, graph, secrets_in(graph), plan)
+        return Subject(given, document, graph, plan)
     graph = build_graph(document.content, document.stack, given.path.parent)
-    return Subject(given, document, graph, secrets_in(graph))
+    return Subject(given, document, graph)

@@ -12,7 +12,8 @@ def check(graph):
     Fix: Give the provider a role or a profile. Give the variable no default and pass its value at the deploy, or read
     the secret from Secrets Manager. Change one that has been committed.
     """
-    in_resources = {secret.value for resource in graph for secret in secrets_of(resource)}
-    for secret in [found for block in (graph.configuration, *graph.beside) for found in secrets_of(block)]:
+    found = [secret for block in (graph.configuration, *graph.beside) for secret in secrets_of(block)]
+    in_resources = {secret.value for resource in (graph if found else ()) for secret in secrets_of(resource)}
+    for secret in found:
         if secret.value not in in_resources:
             yield f"{secret.kind} in plain text {mask(secret.value)}", secret.attribute

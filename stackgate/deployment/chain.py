@@ -102,11 +102,12 @@ class Chain:
             workspace.take_lock_file(lock_file, sealed.lock_file, self.stack.folder)
         try:
             subject = read_subject(Input(workspace.copy / self.stack.document, self._shown))
+            secrets = subject.secrets
         except DocumentError as error:
             raise CouldNotDeploy(f"{self._shown} {error}") from None
         content = subject.document.content
         environment = secrets_of_environment(self.terms.environ, sensitive_variables(content))
-        self.record.secrets = subject.secrets | environment
+        self.record.secrets = secrets | environment
         refuse_modules_outside(content, workspace.copy / self.stack.folder, workspace.copy / CDKTF_OUT)
         return subject
 

@@ -60,6 +60,11 @@ class SchemaJudge:
         if share.has("*"):
             yield "*", list(self._text.of_the_rest())
 
+    def get_ready(self) -> None:
+        """Work out what all shares need, once, before the processes that judge them go their own ways."""
+        _ = self.addresses
+        self._text.get_ready()
+
     @cached_property
     def addresses(self) -> list[str]:
         """The addresses of `answers`, in its order."""

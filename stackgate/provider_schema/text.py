@@ -34,6 +34,10 @@ class Text:
         self._of_resources: dict[str, list[Problem]] = {}
         self._places = {address: places(body) for address, body in self.declared.bodies.items()}
 
+    def get_ready(self) -> None:
+        """Work out what concerns the text as a whole."""
+        _ = self._circles
+
     def of_resource(self, address: str, kind: BlockType | None) -> list[Problem]:
         """What is wrong with what a resource's body names; `address` is without instance keys, `kind` its type."""
         if address not in self._of_resources:

@@ -82,6 +82,11 @@ def secrets_of(block: Block) -> list[Secret]:
     return _FOUND[block]
 
 
+def remember(block: Block, secrets: list[Secret]) -> None:
+    """Keep the secrets that another process found in a block of the same document."""
+    _FOUND[block] = secrets
+
+
 def secrets_in(graph: Graph) -> frozenset[str]:
     """Every literal secret of a document, and what is made of one: text to be kept out of all output, see `redact`."""
     blocks = (graph.configuration, *graph.beside, *graph)

@@ -14,14 +14,18 @@ from generator import text
 from small_documents import ending_rule, stackgate
 
 from stackgate import asking
+from stackgate.asking import Asking
+from stackgate.block import Block
 from stackgate.finding import Verdict
 from stackgate.gate import Gate
+from stackgate.graph import Resource
 from stackgate.joining import join
 from stackgate.reports import render
 from stackgate.rulebook import Rulebook, load
+from stackgate.secrets import finder, secrets_of
 from stackgate.settings import Settings
 from stackgate.share import IN_ONE_GO, WHOLE, Share
-from stackgate.subject import Input
+from stackgate.subject import Input, read_subject
 
 RULEBOOK = load()
 POLICY = '''"""A queue has a delay.
@@ -125,6 +129,28 @@ def test_what_a_share_leaves_out_is_an_error(
     verdict = judge(written(tmp_path, text(124)), 2)
     assert verdict.exit_status == 2
     assert "pairs of rule and resource were judged" in verdict.errors[0].message
+
+
+@pytest.mark.usefixtures("each_is_large")
+def test_the_shares_find_the_secrets_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = json.loads(text(124))
+    content["resource"]["aws_db_instance"] = {f"d{number}": {"password": f"hunter2-{number}"} for number in range(9)}
+    content["resource"]["aws_sns_topic"]["made"] = {"display_name": "${upper(aws_db_instance.d1.password)}"}
+    content["variable"] = {"token": {"default": "Xk29fjw-Lq0as7Dh3"}}
+    path = written(tmp_path, content)
+    whole, in_shares = (read_subject(Input(path, path.name)) for _ in range(2))
+    assert {"hunter2-8", "HUNTER2-1", "Xk29fjw-Lq0as7Dh3"} <= whole.secrets
+    Asking(in_shares, True, (), {}).answers(3)
+    search = finder._search
+
+    def beside_resources(block: Block) -> Any:
+        assert not isinstance(block, Resource), "searched once more"
+        return search(block)
+
+    monkeypatch.setattr(finder, "_search", beside_resources)
+    assert in_shares.secrets == whole.secrets
+    found = [[secrets_of(resource) for resource in subject.graph] for subject in (whole, in_shares)]
+    assert found[0] == found[1]
 
 
 def test_a_rule_that_ends_its_process_ends_no_command_that_judges_in_shares(tmp_path: Path) -> None:
