@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ def bundled(kind: str) -> Path:
 
 def load_toml(path: Path, error: type[Exception]) -> dict[str, Any]:
     """A TOML file. Raises `error`, naming the file, for one that cannot be read or is no TOML."""
+    import tomllib  # costs 2 ms, and not every run reads one
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as cause:
