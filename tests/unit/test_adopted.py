@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,7 @@ def beside(check: str, rule: str) -> Adopted:
     """A second opinion as a file of adopted checks would give it."""
     adopted = Adopted()
     other = RULEBOOK.known.get(check) or RULEBOOK.adopted.seconds[check].check
-    adopted.seconds[check] = replace(RULEBOOK.adopted.seconds["CKV_AWS_16"], check=other, rule=rule)
+    adopted.seconds[check] = RULEBOOK.adopted.seconds["CKV_AWS_16"]._replace(check=other, rule=rule)
     return adopted
 
 
@@ -146,13 +145,13 @@ class TestSecondOpinions:
         self, part: bool, said: list[tuple[str, str]], tmp_path: Path
     ) -> None:
         adopted = beside("CKV_AWS_17", "database_encrypted")
-        adopted.seconds["CKV_AWS_17"] = replace(adopted.seconds["CKV_AWS_17"], part=part)
+        adopted.seconds["CKV_AWS_17"] = adopted.seconds["CKV_AWS_17"]._replace(part=part)
         (finding,) = judge(DATABASE, tmp_path, only("database_encrypted", adopted=adopted)).findings
         assert [(one.check, one.result) for one in finding.corroboration] == said
 
     def test_the_failure_of_one_that_judges_a_part_is_heard(self, tmp_path: Path) -> None:
         adopted = beside("CKV_AWS_16", "database_encrypted")
-        adopted.seconds["CKV_AWS_16"] = replace(adopted.seconds["CKV_AWS_16"], part=True)
+        adopted.seconds["CKV_AWS_16"] = adopted.seconds["CKV_AWS_16"]._replace(part=True)
         (finding,) = judge(DATABASE, tmp_path, only("database_encrypted", adopted=adopted)).findings
         assert [(one.check, one.result) for one in finding.corroboration] == [("CKV_AWS_16", "fail")]
 
