@@ -21,7 +21,7 @@ from stackgate.subject import Subject
 
 LARGE = 2_000
 """From so many resources on, judging in shares costs less than it saves."""
-_SHARES_A_CORE = 2
+_SHARES_A_CORE = 3
 """So that a core whose shares are light can take another."""
 
 
