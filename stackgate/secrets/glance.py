@@ -15,9 +15,9 @@ may."""
 _LONE_REFERENCE = re.compile(r"\$\{(?:aws_[\w-]*|data)\.(?!(?:key|value)\b)[\w.\[\]-]+\}")
 """A reference to another resource: what it comes to is a secret of that one. `key` and `value` are what the iterator of
 a dynamic block has, which may be called as a type is, or `data`."""
-_KEY = re.compile(r"key(?!_?(?:id|arn|rotation|policy|deletion|enabled)|[\w.\[\]-]*\.(?:arn|id|name)\})")
+_KEY = re.compile(r"key(?!s(?![a-z])|_?(?:id|arn|rotation|policy|deletion|enabled)|[\w.\[\]-]*\.(?:arn|id|name)\})")
 """In small letters, a key that may announce a secret: a name does so by its last words, and behind the others here
-stands `id` or its like."""
+stands `id` or its like, or they are several."""
 _ACTION_ON_KEY = re.compile(r"(?<!\w)kms:(?:Describe|GenerateData|Create|Enable|Disable|Replicate)Key")
 _MAY_BE_KEY_OF_AWS = re.compile(r"(?<![0-9a-z/+])[0-9a-z/+]{40}")
 """A secret access key is told by its own form, and any key in the text before it."""

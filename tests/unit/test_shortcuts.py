@@ -71,7 +71,23 @@ def test_a_glance_tells_nothing_of_what_may_hold_one(body: dict[str, Any]) -> No
     assert shows_no_trace(Resource("aws_instance.a", {"description": "${aws_x.a.b} and no more"}))
 
 
-PIECES = ("key", "Key", "KEY", "_id", "Id", "arn", "rotation", "kms:", "KMs:", "Describe", "api", "hmac", "secret")
+PIECES = (
+    "key",
+    "Key",
+    "KEY",
+    "_id",
+    "Id",
+    "s",
+    "S",
+    "arn",
+    "rotation",
+    "kms:",
+    "KMs:",
+    "Describe",
+    "api",
+    "hmac",
+    "secret",
+)
 NAMES = st.lists(
     st.sampled_from([*PIECES, *("_", "-", ".", " ", "}", "${aws_x.", "x", "value", "dev", "1", "psk", "aws")]),
     min_size=1,
