@@ -87,7 +87,7 @@ class Asking:
 
     def _spread(self, cores: int) -> Answers:
         shares = cores * _SHARES_A_CORE
-        tasks = range(IN_ONE_GO, shares)  # that first: it may take longest
+        tasks = range(IN_ONE_GO if self.policies or self.tell_read else 0, shares)  # that first: it may take longest
         if self.policies:
             warm_up()
         if self.schema:

@@ -55,6 +55,9 @@ def traversals(text: str) -> tuple[Steps, ...]:
 
 def _plain_traversals(text: str) -> tuple[Steps, ...] | None:
     """The traversals of a string that holds nothing but plain references between its text; None for any other."""
+    lone = plain_string(text)
+    if lone:
+        return ((lone[0], *(key.value for key in lone[1])),)
     found: list[Steps] = []
     try:
         pieces = split_template(text)
