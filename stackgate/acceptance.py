@@ -81,7 +81,9 @@ class _Part:
             fits = self._array(value)
         else:
             fits = kind is not str or self._text(value)
-        return fits and self._chosen(value) and all(self._parts.of(also)(value) for also in self._also)
+        if not (fits and self._chosen(value)):
+            return False
+        return not self._also or all(self._parts.of(also)(value) for also in self._also)
 
     def _object(self, value: dict[str, Any]) -> bool:
         members = self._members

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 _STEP = re.compile(rf"([^\W\d][\w-]*)({_KEY.pattern})?(?:\.|\Z)")
+_PLAIN = re.compile(r"([^\W\d][\w-]*)\.([^\W\d][\w-]*)")
+"""What most are: a type and a name."""
 
 
 class Address(NamedTuple):
@@ -31,6 +33,9 @@ class Address(NamedTuple):
 
 def parse_address(text: str) -> Address:
     """The parts of a resource's address. Raises ValueError where it is none."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return Address((), False, plain[1], plain[2], "")
     steps = [(match[1], match[2] or "", match.end()) for match in _STEP.finditer(text)]
     modules = []
     while len(steps) > 2 and steps[0][0] == "module":

@@ -20,7 +20,7 @@ from stackgate.subject import Subject
 
 LARGE = 2_000
 """From so many resources on, judging in shares costs less than it saves."""
-_SHARES_A_CORE = 2
+_SHARES_A_CORE = 3
 """So that a core whose shares are light can take another."""
 
 
@@ -86,7 +86,7 @@ class Asking:
 
     def _spread(self, cores: int) -> Answers:
         shares = cores * _SHARES_A_CORE
-        tasks = range(IN_ONE_GO, shares)  # that first: it may take longest
+        tasks = range(IN_ONE_GO if self.policies or self.tell_read else 0, shares)  # that first: it may take longest
         if self.policies:
             from stackgate.scan import warm_up
 

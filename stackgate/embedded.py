@@ -36,12 +36,12 @@ def parse_document(value: Any) -> Any:
 
 def is_deep(value: Any) -> bool:
     """Whether maps and lists lie in each other more than MAX_DEPTH deep, more than a rule can be asked to go into."""
-    level = [value]
+    level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(MAX_DEPTH + 1):
-        level = [item for item in level if isinstance(item, (dict, list))]
         if not level:
             return False
-        level = [inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer)]
+        within = [outer.values() if isinstance(outer, dict) else outer for outer in level]
+        level = [inner for inners in within for inner in inners if isinstance(inner, (dict, list))]
     return True
 
 

@@ -1,4 +1,4 @@
-from stackgate.aws.reference_kinds import ID_IS_NO_ARN, IDS, LITERAL_ARNS, URLS, takes_arn, takes_name
+from stackgate.aws.reference_kinds import ID_IS_NO_ARN, LITERAL_ARNS, what_is_taken
 from stackgate.validator import ANY, Block, Reference, Template, validator
 
 NO_ARN = frozenset({"bucket", "dns_name", "family", "function_name", "key_id", "name", "queue_url", "url"})
@@ -22,8 +22,10 @@ def wrong(block, kind, path):
     for name, value in block.items():
         here = f"{path}.{name}" if path else name
         values = value if isinstance(value, list) else [value]
-        problems = (problem for item in values if (problem := problem_of(item, kind, here)))
-        first = next(problems, None)
+        taken = what_is_taken(kind, here)
+        first = (
+            next((problem for item in values if (problem := problem_of(item, taken, here))), None) if taken else None
+        )
         if first:
             yield first, here
         if name not in FREE_KEYS:
@@ -32,17 +34,13 @@ def wrong(block, kind, path):
                     yield from wrong(item, kind, here)
 
 
-def problem_of(value, kind, path):
-    name = path.rsplit(".", 1)[-1]
-    if name in IDS or takes_name(kind, path):
-        if is_arn(value):
-            return f"takes {'an id' if name in IDS else 'a name'}, not the ARN {value}"
-    elif name in URLS:
-        if is_arn(value) or (isinstance(value, Reference) and value.attribute == "name"):
-            return f"takes a URL, which {value!s} is not"
-    elif takes_arn(kind, path) and is_no_arn(value, name):
-        return f"takes an ARN, which {value!s} is not"
-    return None
+def problem_of(value, taken, path):
+    if taken == "a URL":
+        is_wrong = is_arn(value) or (isinstance(value, Reference) and value.attribute == "name")
+        return f"takes a URL, which {value!s} is not" if is_wrong else None
+    if taken == "an ARN":
+        return f"takes an ARN, which {value!s} is not" if is_no_arn(value, path.rsplit(".", 1)[-1]) else None
+    return f"takes {taken}, not the ARN {value}" if is_arn(value) else None
 
 
 def is_arn(value):

@@ -6,6 +6,8 @@ whether an ARN is taken too (an EFS file system or access point may be given by 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 IDS = frozenset(
     {
         "allocation_id",
@@ -182,6 +184,19 @@ ID_IS_NO_ARN = frozenset(
 
 URLS = frozenset({"queue_url"})
 """Attributes that take a URL only."""
+
+
+@lru_cache(maxsize=65536)
+def what_is_taken(kind: str, path: str) -> str | None:
+    """What an attribute, by its path in a resource of a type, takes only: `an id`, `a name`, `a URL` or `an ARN`."""
+    name = path.rsplit(".", 1)[-1]
+    if name in IDS:
+        return "an id"
+    if takes_name(kind, path):
+        return "a name"
+    if name in URLS:
+        return "a URL"
+    return "an ARN" if takes_arn(kind, path) else None
 
 
 def takes_name(kind: str, path: str) -> bool:

@@ -7,6 +7,7 @@ plain reference, which CDKTF writes nearly always, needs no parser.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from stackgate.expression.budget import Budget, weigh
@@ -79,7 +80,7 @@ def _worked_out(source: str, lookup: Lookup, node: Node) -> Any:
     return Evaluation(source, lookup).value(node)
 
 
-def _referred(plain: tuple[str, list[Key]], lookup: Lookup, source: str) -> Any:
+def _referred(plain: tuple[str, Sequence[Key]], lookup: Lookup, source: str) -> Any:
     try:
         return look_up(lookup, *plain, source=source)
     except NotKnown as fault:

@@ -21,7 +21,8 @@ _STEPS = re.compile(r'\["([^"]*)"\]|\[(\d+)\]|\.(\d+)(?![\w-])|\.([^.\[]+)')
 _KEYWORDS = frozenset({"true", "false", "null"})
 
 
-def plain_traversal(expression: str) -> tuple[str, list[Key]] | None:
+@lru_cache(maxsize=65536)
+def plain_traversal(expression: str) -> tuple[str, tuple[Key, ...]] | None:
     """The name and the steps of an expression that is a plain reference, which needs no parser; None for any other."""
     match = _PLAIN.fullmatch(expression)
     if match is None or match[1] in _KEYWORDS:
@@ -30,10 +31,10 @@ def plain_traversal(expression: str) -> tuple[str, list[Key]] | None:
     for quoted, number, legacy, word in _STEPS.findall(match[2]):
         digits = number or legacy
         keys.append(Key(int(digits), True) if digits else Key(word) if word else Key(quoted, True))
-    return match[1], keys
+    return match[1], tuple(keys)
 
 
-def plain_string(text: str) -> tuple[str, list[Key]] | None:
+def plain_string(text: str) -> tuple[str, tuple[Key, ...]] | None:
     """As plain_traversal, for a whole string: what `${` and `}` stand around."""
     is_one = text.startswith("${") and text.endswith("}")
     return plain_traversal(text[2:-1].strip()) if is_one else None
@@ -54,6 +55,9 @@ def traversals(text: str) -> tuple[Steps, ...]:
 
 def _plain_traversals(text: str) -> tuple[Steps, ...] | None:
     """The traversals of a string that holds nothing but plain references between its text; None for any other."""
+    lone = plain_string(text)
+    if lone:
+        return ((lone[0], *(key.value for key in lone[1])),)
     found: list[Steps] = []
     try:
         pieces = split_template(text)

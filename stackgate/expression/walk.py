@@ -7,7 +7,7 @@ resolver again where the value is a reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from stackgate.expression.budget import spend
@@ -31,7 +31,7 @@ class Key(NamedTuple):
     is_index: bool = False
 
 
-def look_up(lookup: Lookup, name: str, keys: list[Key], source: str) -> Any:
+def look_up(lookup: Lookup, name: str, keys: Sequence[Key], source: str) -> Any:
     """The value of a traversal that starts with a name. Raises Refused, NotKnown."""
     if not keys:
         raise Refused(f"{name} names nothing")
@@ -50,7 +50,7 @@ def look_up(lookup: Lookup, name: str, keys: list[Key], source: str) -> Any:
     return follow(value, rest, lookup, source)
 
 
-def follow(value: Any, keys: list[Key], lookup: Lookup, source: str) -> Any:
+def follow(value: Any, keys: Sequence[Key], lookup: Lookup, source: str) -> Any:
     """What lies at the end of some steps into a value. Raises Refused, NotKnown."""
     for position, key in enumerate(keys):
         spend()
@@ -62,13 +62,14 @@ def follow(value: Any, keys: list[Key], lookup: Lookup, source: str) -> Any:
     return value
 
 
-def _again(lookup: Lookup, steps: list[str], keys: list[Key], source: str) -> Any:
+def _again(lookup: Lookup, steps: list[str], keys: Sequence[Key], source: str) -> Any:
     """Ask the resolver for a path into a resource, as far as its keys are known."""
     used: list[Reference] = []
     known: list[str] = []
     try:
         for key in keys:
-            known.append(as_text(convert(outermost(key.value, used), "string")))
+            is_text = isinstance(key.value, str)
+            known.append(key.value if is_text else as_text(convert(outermost(key.value, used), "string")))
     except NotKnown as fault:
         raise NotKnown((*_references(lookup([*steps, *known])), *fault.references), fault.reason) from None
     return lookup([*steps, *known])

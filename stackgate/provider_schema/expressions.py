@@ -27,8 +27,8 @@ def judge_type(place: Place, kind: BlockType, references: References) -> Problem
             given = _type_of(f"${{{piece.text}}}", references) if piece.kind == "expression" else None
             if given is not None and not convertible(given, "string"):
                 return Problem(f"holds {piece.text} in a text, and that is {words(given)}", place.attribute)
-    wanted = _wanted(kind, _STEP.findall(place.attribute))
     given = "string" if len(pieces) > 1 else _type_of(place.text, references)
+    wanted = None if given is None else _wanted(kind, _STEP.findall(place.attribute))
     if wanted is None or given is None or convertible(given, wanted):
         return None
     subject = "a text with expressions in it" if len(pieces) > 1 else place.text[2:-1].strip()

@@ -48,15 +48,16 @@ class _Plain:
         """The body of a block. An expression in the place of a block stays one: Terraform takes none there."""
         plain: dict[str, Any] = {}
         for name, value in body.items():
-            path = f"{above}{name}"
             nested = kind.blocks.get(name)
-            if nested is None:
-                plain[name] = self.value(value, path)
+            if _is_literal(value):
+                plain[name] = value
+            elif nested is None:
+                plain[name] = self.value(value, f"{above}{name}")
             elif isinstance(value, dict):
-                plain[name] = self.block(value, nested.block, f"{path}.")
+                plain[name] = self.block(value, nested.block, f"{above}{name}.")
             elif isinstance(value, list):
                 plain[name] = [
-                    self.block(item, nested.block, f"{path}[{index}].") if isinstance(item, dict) else item
+                    self.block(item, nested.block, f"{above}{name}[{index}].") if isinstance(item, dict) else item
                     for index, item in enumerate(value)
                 ]
             else:
@@ -71,11 +72,13 @@ class _Plain:
         if isinstance(value, dict):
             return {name: self.value(item, f"{path}.{name}") for name, item in value.items() if name != "//"}
         if isinstance(value, list):
-            return [self.value(item, f"{path}[{index}]") for index, item in enumerate(value)]
+            return [
+                item if _is_literal(item) else self.value(item, f"{path}[{index}]") for index, item in enumerate(value)
+            ]
         return value
 
     def _text(self, text: str, path: str) -> Any:
-        if "${" not in text and "%{" not in text:
+        if _is_literal(text):
             return text
         if all(traversal[0] in _OWN for traversal in traversals(text)):
             return self._known(self._evaluate(text), path)
@@ -104,6 +107,13 @@ class _Plain:
         if isinstance(value, (list, tuple)):
             return [self._known(item, path) for item in value]
         return value
+
+
+def _is_literal(value: Any) -> bool:
+    """Whether a value stands for itself: no expression is in it, and nothing that may hold one."""
+    if isinstance(value, str):
+        return "${" not in value and "%{" not in value
+    return not isinstance(value, (dict, list))
 
 
 def _is_refused(value: Any) -> bool:

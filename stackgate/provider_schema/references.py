@@ -5,7 +5,7 @@ Source: what `terraform validate` says of a traversal, found by trying each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -71,9 +71,10 @@ def _iterators(dynamic: Any) -> frozenset[str]:
     return frozenset(names)
 
 
-def named(place: Place) -> Iterator[Steps]:
+def named(place: Place) -> Sequence[Steps]:
     """What a string's expressions name in the document."""
-    return (traversal for traversal in traversals(place.text) if traversal[0] not in place.bound)
+    found = traversals(place.text)
+    return [traversal for traversal in found if traversal[0] not in place.bound] if place.bound else found
 
 
 class References:

@@ -9,7 +9,7 @@ from stackgate.block import Block
 from stackgate.resolver.names import Names, descend
 from stackgate.resolver.overlay import OF_TERRAFORM, overlay
 from stackgate.resolver.planned import Planned
-from stackgate.resolver.repetition import Repetition, repetition, repetition_of
+from stackgate.resolver.repetition import ONCE, Repetition, repetition, repetition_of
 from stackgate.resolver.written import named_once, one_body, resource_bodies
 from stackgate.values import MISSING, Reference, Unresolved
 
@@ -32,6 +32,8 @@ class Instances(Names):
         """The instances of `aws_x.y`, `data.aws_x.y` or `module.m`."""
         body = self.calls.get(name[7:]) if name.startswith("module.") else self.bodies[name]
         body = one_body(body) or {}
+        if "count" not in body and "for_each" not in body:
+            return ONCE
         found = self.once(f"how many {name}", lambda: self._repetition(name, body))
         return found if isinstance(found, Repetition) else Repetition("count", {}, "its number is defined by itself")
 

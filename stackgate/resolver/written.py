@@ -88,7 +88,6 @@ def _is_label(name: str) -> bool:
 def _refuse_doubled_lists(address: str, body: dict[str, Any]) -> None:
     """Terraform takes blocks in a list of lists too; no rule looks for them there, and CDKTF never writes one."""
     for name, value in body.items():
-        if isinstance(value, list) and any(
-            isinstance(item, list) and any(isinstance(inner, dict) for inner in item) for item in value
-        ):
-            raise DocumentError(f"has {address}.{name} as a list of lists of blocks, which is not judged")
+        for item in value if isinstance(value, list) else ():
+            if isinstance(item, list) and any(isinstance(inner, dict) for inner in item):
+                raise DocumentError(f"has {address}.{name} as a list of lists of blocks, which is not judged")

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from stackgate.finding import JudgementError
 from stackgate.graph import Graph
-from stackgate.rule import ANY, Rule
+from stackgate.places import Places
+from stackgate.rule import Rule
 from stackgate.scan.answer import NoAnswerError, PolicyError, Status
 from stackgate.scan.as_parsed import as_parsed_text
 from stackgate.scan.built_in import forget_analyses, load_built_in
@@ -70,6 +71,7 @@ def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False,
     """
     answers: list[Answer] = []
     unloaded: dict[str, str] = {}
+    whole = Places(graph)
     with _LOCK, quiet() as complaints:
         if policies:
             import_checkov()
@@ -77,11 +79,9 @@ def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False,
         copies = Copies(graph)
         parsed = copies.in_form(as_parsed_text)
         for rule in policies.values():
-            resources = graph if rule.types == (ANY,) else graph.of_type(*rule.types)
-            addresses = [resource.address for resource in resources]
+            addresses, mine = list(whole.of(rule)), list(whole.within(share).of(rule))
             if rule.built_in and not addresses:
                 continue
-            mine = [address for address in addresses if share.has(address)]
             try:
                 policy = _load(rule, parsed if rule.built_in else copies, complaints)
             except PolicyError as error:

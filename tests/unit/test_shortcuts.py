@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import jsonschema
 import pytest
@@ -68,6 +69,50 @@ def test_what_shows_no_trace_of_a_secret_holds_none(graphs: list[Graph], monkeyp
 def test_a_glance_tells_nothing_of_what_may_hold_one(body: dict[str, Any]) -> None:
     assert not shows_no_trace(Resource("aws_instance.a", body))
     assert shows_no_trace(Resource("aws_instance.a", {"description": "${aws_x.a.b} and no more"}))
+
+
+PIECES = (
+    "key",
+    "Key",
+    "KEY",
+    "_id",
+    "Id",
+    "s",
+    "S",
+    "arn",
+    "rotation",
+    "kms:",
+    "KMs:",
+    "Describe",
+    "api",
+    "hmac",
+    "secret",
+)
+NAMES = st.lists(
+    st.sampled_from([*PIECES, *("_", "-", ".", " ", "}", "${aws_x.", "x", "value", "dev", "1", "psk", "aws")]),
+    min_size=1,
+    max_size=7,
+).map("".join)
+SECRETS = st.sampled_from(["Xk29fjw-Lq0as7Dh3Q_z", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "hunter2hunter2"])
+
+
+@given(NAMES, SECRETS)
+def test_a_key_that_announces_a_secret_is_no_harmless_one(name: str, secret: str) -> None:
+    bodies = [
+        {"tags": {name: secret}},
+        {"setting": [{"name": name, "value": secret}]},
+        *({"description": text} for text in (f"{name}={secret}", f"{name}: '{secret}'", f"--{name} {secret}")),
+        {"policy": json.dumps({name: secret})},
+    ]
+    resources = [Resource("aws_instance.a", body) for body in bodies]
+    glanced = [resource for resource in resources if shows_no_trace(resource)]
+    with mock.patch.object(finder, "shows_no_trace", lambda _: False):
+        assert not [secret for resource in glanced for secret in finder._search(resource)]
+
+
+def test_a_glance_is_enough_where_a_key_is_named_by_its_id() -> None:
+    body = {"kms_key_id": "${aws_kms_key.data_key.arn}", "enable_key_rotation": True, "policy": "kms:DescribeKey"}
+    assert shows_no_trace(Resource("aws_instance.a", body))
 
 
 @pytest.mark.parametrize("iterator", ["port", "aws_port", "data"])
