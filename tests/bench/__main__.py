@@ -25,6 +25,7 @@ from typing import Any
 
 from tests.bench import contenders
 from tests.bench.bars import Results, bars
+from tests.bench.cluster import each_way
 from tests.bench.contenders import REPOSITORY, STACK_DOCUMENT, Contender, Unusable
 from tests.bench.fleets import OF_FLEETS
 from tests.bench.measuring import Failed, Measured, in_turn
@@ -74,6 +75,7 @@ def _measure(largest: int, rounds: int, with_tests: bool) -> Iterator[Measured]:
         yield from at_each_save(document, rounds, folder)
         if largest >= LARGEST_OF_ROUNDS:
             yield from in_turn(OF_FLEETS, NOTHING, 0, 1, folder, warm=False)
+            yield from each_way(rounds, folder)
         if with_tests:
             yield from in_turn([contenders.DASK, contenders.TESTS], NOTHING, 0, 1, folder, warm=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.bench import contenders, fleets
-from tests.bench.contenders import Contender, Saved
+from tests.bench.contenders import Contender, Named
 from tests.bench.measuring import Measured, growth
 
 SMALLEST_OF_GROWTH = 620
@@ -40,10 +40,10 @@ class Results:
     def __init__(self, measured: Sequence[Measured]) -> None:
         self._measured = {(each.contender, each.resources): each for each in measured}
 
-    def at(self, contender: Contender | Saved, resources: int = 0) -> Measured | None:
+    def at(self, contender: Contender | Named, resources: int = 0) -> Measured | None:
         return self._measured.get((contender.name, resources))
 
-    def ratio(self, over: tuple[Contender | Saved, int], under: tuple[Contender, int]) -> float | None:
+    def ratio(self, over: tuple[Contender | Named, int], under: tuple[Contender, int]) -> float | None:
         """The median of one over that of the other; None where one of them was not measured."""
         first, second = self.at(*over), self.at(*under)
         return first.median / second.median if first and second else None

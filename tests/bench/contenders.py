@@ -51,8 +51,8 @@ class Contender:
 
 
 @dataclass(frozen=True)
-class Saved:
-    """What is measured from a save to the verdict of a watch that runs already."""
+class Named:
+    """What is measured otherwise than as the time of commands."""
 
     name: str
 
@@ -142,8 +142,8 @@ GATE_ONCE = Contender("stackgate gate --once", _gate_once)
 PLAIN_CHAIN = Contender("stock synthesis, then checkov", _plain_chain)
 SYNTHESIS = Contender("stock synthesis", _synthesis)
 CHECKOV_OF_STACK = replace(CHECKOV, name="checkov, the bundled stack")
-SAVED_DOCUMENT = Saved("stackgate watch, a document saved")
-SAVED_SOURCE = Saved("stackgate watch, the source saved")
+SAVED_DOCUMENT = Named("stackgate watch, a document saved")
+SAVED_SOURCE = Named("stackgate watch, the source saved")
 HELP = Contender("stackgate --help", _help)
 BARE_PYTHON = Contender("python -c pass", _bare_python)
 DASK = Contender("the tests of Dask", _dask)

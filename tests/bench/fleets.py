@@ -26,26 +26,27 @@ def write(folder: Path, number: int) -> None:
         document.write_text(text(UNIT, seed))
 
 
-def _written(folder: Path) -> Path:
+def _written(folder: Path, number: int = DOCUMENTS) -> Path:
     """The fleet that all contenders share, beside their own folders; written by another process, as all documents."""
-    fleet = folder.parent / "fleet"
+    fleet = folder.parent / f"fleet_{number}"
     if not fleet.exists():
-        command = [sys.executable, "-m", "tests.bench.fleets", str(fleet), str(DOCUMENTS)]
+        command = [sys.executable, "-m", "tests.bench.fleets", str(fleet), str(number)]
         subprocess.run(command, cwd=REPOSITORY, check=True)
     return fleet
 
 
-def _check(folder: Path, *more: str) -> list[Step]:
-    command = [str(SCRIPTS / "stackgate"), "check", str(_written(folder)), "--format", "json", *more]
+def check(folder: Path, number: int, *more: str) -> list[Step]:
+    """`stackgate check` of a fleet of so many documents."""
+    command = [str(SCRIPTS / "stackgate"), "check", str(_written(folder, number)), "--format", "json", *more]
     return [Step(command, frozenset({0, 1}), folder)]
 
 
 def _validators(folder: Path, _: Path) -> list[Step]:
-    return _check(folder, "--only", "validators", "--jobs", "2")
+    return check(folder, DOCUMENTS, "--only", "validators", "--jobs", "2")
 
 
 def _all(folder: Path, _: Path) -> list[Step]:
-    return _check(folder)
+    return check(folder, DOCUMENTS)
 
 
 def _checkov(folder: Path, _: Path) -> list[Step]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tests.bench import contenders, fleets
 from tests.bench.bars import Bar, Results, bars
+from tests.bench.paying import FEW, MANY, TIMES, trial
 
 TEXT = """# Benchmarks
 
@@ -39,6 +40,27 @@ largest process, for each resource more; the checks are those made in the larges
 | | as long |
 |---|---|
 {chain}
+{cluster}"""
+
+CLUSTER = """
+## From which size a cluster pays
+
+Fleets of {few:,} and of {many:,} documents with 62 resources each, with policies, judged with `--jobs` and by a Dask
+cluster: both on all cores of this machine, where no network lies between them. The scheduler waits already, the workers
+have loaded nothing yet. As many times as long as above:
+
+| | `--jobs` | Dask |
+|---|---|---|
+| before the first document | {starts} |
+| {many:,} documents more | {more} |
+
+A cluster with more cores starts as late, and takes less for each document. By the formula in `tests/bench/paying.py`,
+compared with this machine
+
+{pays}
+
+Dask has one client and one scheduler, whose work no worker shares: however many there are, a cluster is at most
+{limit:.1f} times as fast as this machine.
 """
 
 
@@ -59,7 +81,27 @@ def page(results: Results, machine: dict[str, str], rounds: int, sizes: Sequence
         times="\n".join(_times(results, contender, sizes, unit) for contender in contenders.OF_DOCUMENTS),
         plot=plot,
         chain="\n".join(f"| {one.name} | {ran.median / unit:.2f} |" for one in alone if (ran := results.at(one))),
+        cluster=_cluster(results, unit),
     )
+
+
+def _cluster(results: Results, unit: float) -> str:
+    """The section about Dask; none where that was not measured."""
+    tried = trial(results)
+    if tried is None:
+        return ""
+    return CLUSTER.format(
+        few=FEW,
+        many=MANY,
+        starts=" | ".join(f"{line.start / unit:.2f}" for line in (tried.here, tried.there)),
+        more=" | ".join(f"{line.each * MANY / unit:.2f}" for line in (tried.here, tried.there)),
+        pays="\n".join(f"- one of {times} times the cores {_pays(tried.pays_from(times))}" for times in TIMES),
+        limit=tried.limit,
+    )
+
+
+def _pays(documents: int | None) -> str:
+    return "is never done first." if documents is None else f"is done first from {documents:,} documents on."
 
 
 def _bar(bar: Bar) -> str:

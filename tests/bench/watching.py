@@ -65,7 +65,7 @@ def _measure(
             if found is None or found[1] == "ERROR" or not any(file in line for line in said):
                 raise Failed(f"{name} did not judge it:\n{''.join(said)}")
             judged = int(found[2].replace(",", ""))
-        peak = _peak(process.pid)
+        peak = peak_of(process.pid)
     # The first save is for warming up.
     return Measured(name, 0, tuple(seconds[1:]), (peak,) * rounds, judged)
 
@@ -100,7 +100,7 @@ def _watch(arguments: list[str], folder: Path) -> Iterator[tuple[subprocess.Pope
             process.send_signal(signal.SIGINT)
 
 
-def _peak(pid: int) -> int:
+def peak_of(pid: int) -> int:
     """The most memory that a process has taken so far, in KiB."""
     status = Path("/proc", str(pid), "status").read_text(encoding="utf-8")
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
