@@ -61,17 +61,14 @@ def _check(what: str, number: int, folder: Path, *options: str) -> Measured:
 
 @contextmanager
 def _cluster() -> Iterator[tuple[str, int]]:
-    """New workers, one a core: the address of their scheduler, and the id of its process."""
+    """New workers, one a core: the address of their scheduler, and the id of its process. They end with its stdin."""
     command = [sys.executable, "-m", "tests.bench.local_cluster", str(cores())]
     with subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout
+        assert process.stdout
         told = process.stdout.readline().split()
         if len(told) != 2:
             raise Failed("the Dask cluster of this machine did not start")
-        try:
-            yield told[0], int(told[1])
-        finally:
-            process.stdin.close()
+        yield told[0], int(told[1])
 
 
 def _busy(process: int) -> float:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tests.bench.bars import Results
 from tests.bench.contenders import Named
 
-FEW, MANY = 100, 1_000
+FEW, MANY = 20, 1_000
+"""Few: of their time, nearly all is what a run takes before its first document."""
 TIMES = (2, 4)
 """So many times the cores of this machine a cluster is thought to have."""
 HERE, THERE = "stackgate check --jobs", "stackgate check --dask"
