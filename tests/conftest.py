@@ -6,13 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from stackgate.synthesis.app import bundled_node
+from stackgate.synthesis.synth import synthesize
 
 REPOSITORY = Path(__file__).parent.parent
+APP = REPOSITORY / "cdktf.json"
 DOCUMENT = Path("stacks", "streamflix", "cdk.tf.json")
 PATIENCE_S = 300
 
@@ -45,31 +48,36 @@ def run_stack() -> RunStack:
 
 
 @pytest.fixture(scope="session")
-def synthesized(tmp_path_factory: pytest.TempPathFactory, run_stack: RunStack) -> Callable[[str], Path]:
-    """A function from an environment to its cdk.tf.json, synthesized at the first call in the whole test run.
+def cdktf() -> None:
+    """Skips the test where the extra `stack` is not installed. It is not imported here: that starts a Node."""
+    if find_spec("cdktf") is None:
+        pytest.skip("the extra `stack` is not installed")
 
-    Skips the test where the extra `stack` is not installed.
-    """
+
+@pytest.fixture(scope="session")
+def synthesized(tmp_path_factory: pytest.TempPathFactory, cdktf: None) -> Callable[[str], Path]:
+    """A function from an environment to its cdk.tf.json, synthesized as the gate does, at the first call in the whole
+    test run."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent  # the workers' common folder
 
-    def synthesize(environment: str) -> Path:
-        pytest.importorskip("cdktf")
-        out, log = shared / f"stack-{environment}", shared / f"stack-{environment}.log"
+    def synthesized_once(environment: str) -> Path:
+        folder = shared / f"stack-{environment}"
+        out, done = folder / "cdktf.out", folder / "done"
         try:
-            out.mkdir()
+            folder.mkdir()
         except FileExistsError:
-            _wait_for(log)
+            _wait_for(done)
         else:
-            done = run_stack(environment, out=out)
-            unfinished = log.with_suffix(".unfinished")
-            unfinished.write_text(done.stdout + done.stderr, encoding="utf-8")
-            unfinished.rename(log)
-        assert (out / DOCUMENT).is_file(), log.read_text(encoding="utf-8")
+            try:
+                synthesize(APP, out, environment=environment, log=folder / "log", progress=None)
+            finally:
+                done.touch()
+        assert (out / DOCUMENT).is_file(), (folder / "log").read_text(encoding="utf-8")
         return out / DOCUMENT
 
-    return synthesize
+    return synthesized_once
 
 
 def _wait_for(file: Path) -> None:
@@ -77,4 +85,4 @@ def _wait_for(file: Path) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not file.exists():
         assert time.monotonic() < deadline, f"{file.name} did not appear within {PATIENCE_S} s"
-        time.sleep(0.2)
+        time.sleep(0.05)

@@ -21,7 +21,6 @@ A path's steps are keys, shell patterns of keys, indexes, or the name of a list'
 import copy
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -29,6 +28,7 @@ from typing import Any
 
 import pytest
 import yaml
+from in_process import stackgate
 
 from stackgate.finding import Finding, Verdict
 from stackgate.run import Run
@@ -181,12 +181,7 @@ def test_every_row_is_of_known_keys() -> None:
 
 
 @pytest.mark.parametrize("failure", ["MF-1", "MF-5", "silent"])
-def test_the_command_tells_the_same(
-    failure: str,
-    document: Document,
-    stackgate: Callable[..., "subprocess.CompletedProcess[str]"],
-    tmp_path: Path,
-) -> None:
+def test_the_command_tells_the_same(failure: str, document: Document, tmp_path: Path) -> None:
     row = ROWS[failure][0]
     (tmp_path / "cdk.tf.json").write_text(json.dumps(put_into(document, row)), encoding="utf-8")
     done = stackgate("check", "cdk.tf.json", "--config", str(SETTINGS), "--format", "json", cwd=tmp_path)

@@ -2,16 +2,14 @@
 
 import json
 import shutil
-import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import stackgate
 
 REPOSITORY = Path(__file__).parent.parent.parent
-Stackgate = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @dataclass(frozen=True)
@@ -139,9 +137,8 @@ UNBUILDABLE = {
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, cdktf: None) -> Path:
     """A copy of this repository's app, as a person has it who clones it."""
-    pytest.importorskip("cdktf")
     folder = tmp_path / "project"
     shutil.copytree(REPOSITORY / "stack", folder / "stack", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("cdktf.json", "stackgate.toml"):
@@ -167,7 +164,7 @@ def verdict_in(folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.failure)
-def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, project: Path, stackgate: Stackgate) -> None:
+def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, project: Path) -> None:
     rewrite(project / "stack" / fault.file, fault.old, fault.new)
     done = stackgate("gate", "--out", "out", cwd=project)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -184,9 +181,7 @@ def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, project: Pat
 
 
 @pytest.mark.parametrize("case", UNBUILDABLE)
-def test_a_source_that_does_not_synthesize_is_blocked_at_its_call(
-    case: str, project: Path, stackgate: Stackgate
-) -> None:
+def test_a_source_that_does_not_synthesize_is_blocked_at_its_call(case: str, project: Path) -> None:
     old, new, call, rule, attributes, told = UNBUILDABLE[case]
     rewrite(project / "stack" / "service.py", old, new)
     done = stackgate("gate", "--out", "out", cwd=project)

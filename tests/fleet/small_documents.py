@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,16 +60,10 @@ def ending_rule(folder: Path, ending: str, stack: str) -> Path:
     return folder
 
 
-def stackgate(*arguments: str, cwd: Path, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "stackgate", *arguments],
-        cwd=cwd,
-        env=os.environ,
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def in_a_process(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """`stackgate ARGUMENTS` in a process of its own, which a rule may end."""
+    command = [sys.executable, "-m", "stackgate", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def report(text: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from compileall import compile_dir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,7 +86,7 @@ class World:
         return self.folder / "tool"
 
     def copy(self, to: Path) -> World:
-        shutil.copytree(self.folder, to, symlinks=True, copy_function=shutil.copy)
+        shutil.copytree(self.folder, to, symlinks=True)
         return World(to)
 
     def path(self, name: str) -> Path:
@@ -120,7 +121,8 @@ def sealed_world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Made once, and then only copied."""
     world = World(tmp_path_factory.mktemp("sealed") / "world")
     for name in ("stackgate", "validators", "policies"):
-        shutil.copytree(REPOSITORY / name, world.tool / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        shutil.copytree(REPOSITORY / name, world.tool / name, ignore=shutil.ignore_patterns(".*"))
+        compile_dir(world.tool / name, quiet=2)  # once, and not in each process that a test starts
     for name, text in FILES.items():
         (path := world.repository / name).parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

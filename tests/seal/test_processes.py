@@ -190,8 +190,7 @@ def test_a_run_that_breaks_off_leaves_no_earlier_seal(world: Any, app: Path, how
     assert not (app / "gate/seal.json").exists()
 
 
-def test_the_bundled_stack(tmp_path: Path) -> None:
-    pytest.importorskip("cdktf")
+def test_the_bundled_stack(tmp_path: Path, cdktf: None) -> None:
     shutil.copytree(REPOSITORY / "stack", tmp_path / "stack")
     shutil.copy(REPOSITORY / "cdktf.json", tmp_path)
     settings = (REPOSITORY / "stackgate.toml").read_text(encoding="utf-8")

@@ -221,7 +221,7 @@ def test_no_environment_knows_another(synthesized: Callable[[str], Path], enviro
         assert CONTEXT["environments"][other]["account"] not in text
 
 
-def test_two_syntheses_give_the_same_bytes(
+def test_a_person_s_own_run_gives_the_same_bytes(
     synthesized: Callable[[str], Path], run_stack: RunStack, tmp_path: Path
 ) -> None:
     context = json.dumps({"environment": "dev"})
