@@ -31,8 +31,10 @@ import yaml
 from in_process import stackgate
 
 from stackgate.finding import Finding, Verdict
-from stackgate.run import Run
+from stackgate.gate import Gate
+from stackgate.run import Run, load_rules
 from stackgate.settings import load_settings
+from stackgate.subject import Input
 
 HERE = Path(__file__).parent
 SETTINGS = HERE.parent.parent / "stackgate.toml"
@@ -125,14 +127,20 @@ def document(synthesized: Callable[[str], Path]) -> Document:
     return content
 
 
-@pytest.fixture
-def judge(tmp_path: Path) -> Judge:
-    """Judges a document as `stackgate check` does in this repository."""
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    """The gate of `stackgate check` in this repository."""
+    run = Run(load_settings(SETTINGS), "prod")
+    rulebook = load_rules(run)
+    return Gate(rulebook, run.settings, run.environment, waivers=run.waivers_of(rulebook))
 
+
+@pytest.fixture
+def judge(gate: Gate, tmp_path: Path) -> Judge:
     def judge_document(content: Document) -> Verdict:
         path = tmp_path / "cdk.tf.json"
         path.write_text(json.dumps(content), encoding="utf-8")
-        return Run(load_settings(SETTINGS), "prod").check([path])
+        return gate.judge([Input(path, path.name)])
 
     return judge_document
 

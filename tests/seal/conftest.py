@@ -86,11 +86,17 @@ class World:
         return self.folder / "tool"
 
     def copy(self, to: Path) -> World:
-        shutil.copytree(self.folder, to, symlinks=True)
+        """A copy to tamper with. Its Stackgate is this world's until a path in it is asked for."""
+        shutil.copytree(self.repository, to / "repository", symlinks=True)
+        (to / "tool").symlink_to(self.tool)
         return World(to)
 
     def path(self, name: str) -> Path:
-        """Where the file lies that a seal knows by a name."""
+        """Where the file lies that a seal knows by a name. It can be changed without a trace in other worlds."""
+        if name.startswith("stackgate/") and self.tool.is_symlink():
+            shared = self.tool.resolve()
+            self.tool.unlink()
+            shutil.copytree(shared, self.tool)
         if name.startswith(("stackgate/validators/", "stackgate/policies/")):
             return self.tool / name.removeprefix("stackgate/")
         if name.startswith("stackgate/"):
