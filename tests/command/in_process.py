@@ -54,7 +54,7 @@ def _text(stream: io.TextIOWrapper) -> str:
 def _own_log() -> Iterator[None]:
     """Closes the log file that the command has opened, and leaves the logger as it was."""
     logger = logging.getLogger("stackgate")
-    before, propagate = logger.handlers, logger.propagate
+    before, propagate = [*logger.handlers], logger.propagate
     try:
         yield
     finally:

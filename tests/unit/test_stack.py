@@ -25,7 +25,7 @@ from importlib.util import find_spec, module_from_spec
 sys.modules["cdktf_cdktf_provider_aws"] = module_from_spec(find_spec("cdktf_cdktf_provider_aws"))
 runpy.run_module("stack", run_name="__main__", alter_sys=True)
 """
-"""`python -m stack` without the gate's hook. The provider's own __init__ is left out: that it imports all takes 10 s."""
+"""`python -m stack` without the gate's hook. Only the provider's __init__ is left out: it takes 10 s to import all."""
 
 
 def run_stack(*arguments: str, out: Path, **variables: str) -> subprocess.CompletedProcess[str]:
