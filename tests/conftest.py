@@ -3,12 +3,14 @@
 import gc
 import os
 import shutil
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from in_process import own_log
 
 from stackgate.synthesis.app import bundled_node
 from stackgate.synthesis.synth import synthesize
@@ -22,11 +24,22 @@ if shutil.which("node") is None:
     # Apps that a test runs by itself, without the gate, find the Node from PyPI too.
     os.environ.setdefault("JSII_NODE", bundled_node())
 
+# Hundreds of processes are started: without bytecode each of them would compile all that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: to look for garbage in it again and again takes a tenth of the time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # as the command does
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """A log that a test has opened is closed at its end, and not in the middle of another test."""
+    with own_log():
+        yield
 
 
 @pytest.fixture(scope="session")

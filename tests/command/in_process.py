@@ -29,7 +29,7 @@ def stackgate(*arguments: str, cwd: Path, given: str = "", **variables: str) -> 
         mock.patch.object(sys, "stdin", given_stream),
         mock.patch.object(sys, "argv", ["stackgate", *arguments]),
         mock.patch.dict(os.environ, variables),
-        _own_log(),
+        own_log(),
     ):
         status: object = 0
         try:
@@ -51,7 +51,7 @@ def _text(stream: io.TextIOWrapper) -> str:
 
 
 @contextlib.contextmanager
-def _own_log() -> Iterator[None]:
+def own_log() -> Iterator[None]:
     """Closes the log file that the command has opened, and leaves the logger as it was."""
     logger = logging.getLogger("stackgate")
     before, propagate = [*logger.handlers], logger.propagate
