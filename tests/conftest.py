@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from in_process import own_log
@@ -27,6 +28,17 @@ if shutil.which("node") is None:
 # Hundreds of processes are started: without bytecode each of them would compile all that it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each worker gets a stretch of the tests, so that what a module's tests share is made once, and takes of another's
+    when it has done its own."""
+    if config.getoption("dist") != "load":
+        return None  # another way was asked for
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -60,10 +60,14 @@ def ending_rule(folder: Path, ending: str, stack: str) -> Path:
     return folder
 
 
-def in_a_process(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+AS_IT_IS = ("-m", "stackgate")
+IN_SHARES = ("-c", "from stackgate import asking, cli, fleet; asking.LARGE = 1; fleet.LARGE_BYTES = 0; cli.main()")
+"""How Python is called for the command, and for one to which every document is large."""
+
+
+def in_a_process(*arguments: str, cwd: Path, how: tuple[str, str] = AS_IT_IS) -> subprocess.CompletedProcess[str]:
     """`stackgate ARGUMENTS` in a process of its own, which a rule may end."""
-    command = [sys.executable, "-m", "stackgate", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, *how, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def report(text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from in_process import stackgate
-from small_documents import ENDINGS, document, ending_rule, fleet, in_a_process, report, write
+from small_documents import AS_IT_IS, ENDINGS, IN_SHARES, document, ending_rule, fleet, in_a_process, report, write
 
 from stackgate import terminal
 from stackgate.fleet import pace
@@ -72,10 +72,7 @@ def test_a_rule_that_raises_is_told_with_its_traceback_in_the_log(tmp_path: Path
     assert (tmp_path / "stackgate.log").read_text().count("Traceback") == 3
 
 
-IN_SHARES = "from stackgate import asking, cli, fleet; asking.LARGE = 1; fleet.LARGE_BYTES = 0; cli.main()"
-
-
-@pytest.mark.parametrize("how", [("-m", "stackgate"), ("-c", IN_SHARES)], ids=["small", "large"])
+@pytest.mark.parametrize("how", [AS_IT_IS, IN_SHARES], ids=["small", "large"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_what_is_interrupted_ends_at_once_and_leaves_no_process(
     tmp_path: Path, number: signal.Signals, how: tuple[str, str]
@@ -87,7 +84,7 @@ def test_what_is_interrupted_ends_at_once_and_leaves_no_process(
     arguments = ["check", "docs", "--jobs", "2", "--only", "validators", "--rules", str(rules)]
     command = [sys.executable, *how, *arguments]
     running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    at_once = 2 if "-m" in how else 1  # a large document is judged by itself
+    at_once = 2 if how == AS_IT_IS else 1  # a large document is judged by itself
     while len(workers := [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()]) < at_once:
         assert running.poll() is None
         time.sleep(0.02)
