@@ -40,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project
     command = tmp_path / "bin" / "terraform"
     command.parent.mkdir()
     source = Path(__file__).with_name("fake_terraform.py").read_text(encoding="utf-8")
-    command.write_text(f"#!{sys.executable}\n{source}", encoding="utf-8")
+    command.write_text(f"#!{sys.executable} -IS\n{source}", encoding="utf-8")
     command.chmod(0o755)
     behave(made)
     yield made

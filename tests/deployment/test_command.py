@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+import in_process
 import pytest
 
 from .project import Project
@@ -16,15 +16,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 def stackgate(project: Project, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "stackgate", *arguments, "--environment", "dev"],
-        cwd=project.home,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **variables},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return in_process.stackgate(*arguments, "--environment", "dev", cwd=project.home, **variables)
 
 
 @pytest.mark.parametrize("command", ["verify", "deploy"])

@@ -12,11 +12,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import in_process
 import pytest
 
 from .conftest import BACKEND, write
 
-REPOSITORY = Path(__file__).parents[2]
 STACK = "cdktf.out/stacks/demo"
 APP = """
 import json, os, pathlib, shutil
@@ -87,16 +87,13 @@ CASES = [
 
 
 def stackgate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
-    return subprocess.run(
-        [sys.executable, "-m", "stackgate", *arguments],
-        cwd=root,
-        env={**variables, "PYTHONPATH": str(REPOSITORY), "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return in_process.stackgate(*arguments, cwd=root, PATH=f"{Path(sys.executable).parent}:/usr/bin:/bin")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_terraform(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("TF_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,6 @@ A path's steps are keys, shell patterns of keys, indexes, or the name of a list'
 import copy
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -29,17 +28,21 @@ from typing import Any
 
 import pytest
 import yaml
+from in_process import stackgate
 
 from stackgate.finding import Finding, Verdict
-from stackgate.run import Run
+from stackgate.gate import Gate
+from stackgate.run import Run, load_rules
 from stackgate.settings import load_settings
+from stackgate.subject import Input
 
 HERE = Path(__file__).parent
 SETTINGS = HERE.parent.parent / "stackgate.toml"
 FAILURES = (*(f"MF-{number}" for number in range(1, 7)), *(f"MF-S{number}" for number in range(2, 10)))
 FINDERS = ("validate", "plan")
 ROWS = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "documents").glob("*.yaml"))
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for path in sorted((HERE / "documents").glob("*.yaml"))
 }
 KEYS = {"fault", "set", "remove", "rename", "encode", "declare", "finds", "says", "status", "also"}
 NAMES = ("name", "Sid", "capacity_provider")
@@ -125,14 +128,20 @@ def document(synthesized: Callable[[str], Path]) -> Document:
     return content
 
 
-@pytest.fixture
-def judge(tmp_path: Path) -> Judge:
-    """Judges a document as `stackgate check` does in this repository."""
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    """The gate of `stackgate check` in this repository."""
+    run = Run(load_settings(SETTINGS), "prod")
+    rulebook = load_rules(run)
+    return Gate(rulebook, run.settings, run.environment, waivers=run.waivers_of(rulebook))
 
+
+@pytest.fixture
+def judge(gate: Gate, tmp_path: Path) -> Judge:
     def judge_document(content: Document) -> Verdict:
         path = tmp_path / "cdk.tf.json"
         path.write_text(json.dumps(content), encoding="utf-8")
-        return Run(load_settings(SETTINGS), "prod").check([path])
+        return gate.judge([Input(path, path.name)])
 
     return judge_document
 
@@ -181,12 +190,7 @@ def test_every_row_is_of_known_keys() -> None:
 
 
 @pytest.mark.parametrize("failure", ["MF-1", "MF-5", "silent"])
-def test_the_command_tells_the_same(
-    failure: str,
-    document: Document,
-    stackgate: Callable[..., "subprocess.CompletedProcess[str]"],
-    tmp_path: Path,
-) -> None:
+def test_the_command_tells_the_same(failure: str, document: Document, tmp_path: Path) -> None:
     row = ROWS[failure][0]
     (tmp_path / "cdk.tf.json").write_text(json.dumps(put_into(document, row)), encoding="utf-8")
     done = stackgate("check", "cdk.tf.json", "--config", str(SETTINGS), "--format", "json", cwd=tmp_path)

@@ -1,17 +1,16 @@
-"""One fix taken out of the Python source: `stackgate gate` blocks, and names the line of the call that lacks it."""
+"""Fixes taken out of the Python source: `stackgate gate` blocks, and names the line of the call that lacks each."""
 
 import json
 import shutil
-import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from in_process import stackgate
 
 REPOSITORY = Path(__file__).parent.parent.parent
-Stackgate = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @dataclass(frozen=True)
@@ -138,15 +137,26 @@ UNBUILDABLE = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+def copied(folder: Path) -> Path:
     """A copy of this repository's app, as a person has it who clones it."""
-    pytest.importorskip("cdktf")
-    folder = tmp_path / "project"
     shutil.copytree(REPOSITORY / "stack", folder / "stack", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("cdktf.json", "stackgate.toml"):
         shutil.copy(REPOSITORY / name, folder)
     return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, cdktf: None) -> Path:
+    return copied(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def gated(tmp_path_factory: pytest.TempPathFactory, cdktf: None) -> tuple[Path, CompletedProcess[str]]:
+    """The app with all FAULTS in it, and what came of its gate."""
+    project = copied(tmp_path_factory.mktemp("faults") / "project")
+    for fault in FAULTS:
+        rewrite(project / "stack" / fault.file, fault.old, fault.new)
+    return project, stackgate("gate", "--out", "out", cwd=project)
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
@@ -166,16 +176,20 @@ def verdict_in(folder: Path) -> dict[str, Any]:
     return verdict
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.failure)
-def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, project: Path, stackgate: Stackgate) -> None:
-    rewrite(project / "stack" / fault.file, fault.old, fault.new)
-    done = stackgate("gate", "--out", "out", cwd=project)
+def test_the_faults_in_the_source_are_all_that_is_told(gated: tuple[Path, CompletedProcess[str]]) -> None:
+    project, done = gated
     assert done.returncode == 1, done.stdout + done.stderr
-    line = line_of(project / "stack" / fault.made_in, fault.made_by)
     verdict = verdict_in(project)
     assert verdict["verdict"] == "blocked"
-    assert {found["rule"] for found in verdict["findings"]} == {fault.rule}
-    [found] = [found for found in verdict["findings"] if found["address"] == fault.address]
+    assert {found["rule"] for found in verdict["findings"]} == {fault.rule for fault in FAULTS}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.failure)
+def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, gated: tuple[Path, CompletedProcess[str]]) -> None:
+    project, done = gated
+    line = line_of(project / "stack" / fault.made_in, fault.made_by)
+    told = {(found["rule"], found["address"]): found for found in verdict_in(project)["findings"]}
+    found = told[fault.rule, fault.address]
     assert (found["level"], found["status"]) == ("error", "fail")
     assert fault.failure in found["guards"]
     assert found["source"] == {"file": f"stack/{fault.made_in}", "line": line}
@@ -184,9 +198,7 @@ def test_a_fault_in_the_source_is_blocked_at_its_line(fault: Fault, project: Pat
 
 
 @pytest.mark.parametrize("case", UNBUILDABLE)
-def test_a_source_that_does_not_synthesize_is_blocked_at_its_call(
-    case: str, project: Path, stackgate: Stackgate
-) -> None:
+def test_a_source_that_does_not_synthesize_is_blocked_at_its_call(case: str, project: Path) -> None:
     old, new, call, rule, attributes, told = UNBUILDABLE[case]
     rewrite(project / "stack" / "service.py", old, new)
     done = stackgate("gate", "--out", "out", cwd=project)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,16 +60,14 @@ def ending_rule(folder: Path, ending: str, stack: str) -> Path:
     return folder
 
 
-def stackgate(*arguments: str, cwd: Path, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "stackgate", *arguments],
-        cwd=cwd,
-        env=os.environ,
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+AS_IT_IS = ("-m", "stackgate")
+IN_SHARES = ("-c", "from stackgate import asking, cli, fleet; asking.LARGE = 1; fleet.LARGE_BYTES = 0; cli.main()")
+"""How Python is called for the command, and for one to which every document is large."""
+
+
+def in_a_process(*arguments: str, cwd: Path, how: tuple[str, str] = AS_IT_IS) -> subprocess.CompletedProcess[str]:
+    """`stackgate ARGUMENTS` in a process of its own, which a rule may end."""
+    return subprocess.run([sys.executable, *how, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def report(text: str) -> dict[str, Any]:

@@ -11,7 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from small_documents import ENDINGS, document, ending_rule, fleet, report, stackgate, write
+from in_process import stackgate
+from small_documents import AS_IT_IS, ENDINGS, IN_SHARES, document, ending_rule, fleet, in_a_process, report, write
+
+from stackgate import terminal
+from stackgate.fleet import pace
 
 
 @pytest.mark.parametrize("only", [(), ("--only", "validators")])
@@ -19,9 +23,9 @@ from small_documents import ENDINGS, document, ending_rule, fleet, report, stack
 def test_the_verdict_is_that_of_one_process(tmp_path: Path, only: tuple[str, ...], kept: tuple[str, ...]) -> None:
     fleet(tmp_path, 8)
     write(tmp_path / "broken", "{")
-    one, several = (
-        stackgate("check", ".", "--jobs", jobs, "--format", "json", *only, *kept, cwd=tmp_path) for jobs in ("1", "3")
-    )
+    how = ("--format", "json", *only, *kept)
+    one = stackgate("check", ".", "--jobs", "1", *how, cwd=tmp_path)
+    several = in_a_process("check", ".", "--jobs", "3", *how, cwd=tmp_path)
     assert (one.returncode, several.returncode) == (2, 2)
     assert report(one.stdout) == report(several.stdout)
     assert [error["where"] for error in report(several.stdout)["errors"]] == ["broken/cdk.tf.json"]
@@ -33,7 +37,7 @@ def test_a_process_that_dies_costs_its_document_and_no_other(tmp_path: Path, end
     fleet(tmp_path / "docs", 9)
     rules = ending_rule(tmp_path / "rules", ending, "s004")
     how = ("--only", "validators", "--format", "json", "--rules", str(rules))
-    done = stackgate("check", "docs", "--jobs", "3", *how, cwd=tmp_path)
+    done = in_a_process("check", "docs", "--jobs", "3", *how, cwd=tmp_path)
     found = report(done.stdout)
     assert done.returncode == 2
     assert [error["where"] for error in found["errors"]] == ["docs/s004/cdk.tf.json"]
@@ -52,7 +56,7 @@ def test_a_document_whose_process_died_by_chance_is_judged_again(tmp_path: Path)
     once = f"once = Path({str(tmp_path / 'once')!r})\n    if not once.exists() and once.write_text('') == 0 and topic"
     rule.write_text(rule.read_text().replace("if topic", once), encoding="utf-8")
     how = ("--only", "validators", "--format", "json", "--rules", str(rules))
-    done = stackgate("check", "docs", "--jobs", "2", *how, cwd=tmp_path)
+    done = in_a_process("check", "docs", "--jobs", "2", *how, cwd=tmp_path)
     assert (tmp_path / "once").exists()
     assert (done.returncode, report(done.stdout)["errors"]) == (1, [])
     assert len(report(done.stdout)["documents"]) == 4
@@ -68,10 +72,7 @@ def test_a_rule_that_raises_is_told_with_its_traceback_in_the_log(tmp_path: Path
     assert (tmp_path / "stackgate.log").read_text().count("Traceback") == 3
 
 
-IN_SHARES = "from stackgate import asking, cli, fleet; asking.LARGE = 1; fleet.LARGE_BYTES = 0; cli.main()"
-
-
-@pytest.mark.parametrize("how", [("-m", "stackgate"), ("-c", IN_SHARES)], ids=["small", "large"])
+@pytest.mark.parametrize("how", [AS_IT_IS, IN_SHARES], ids=["small", "large"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_what_is_interrupted_ends_at_once_and_leaves_no_process(
     tmp_path: Path, number: signal.Signals, how: tuple[str, str]
@@ -83,7 +84,7 @@ def test_what_is_interrupted_ends_at_once_and_leaves_no_process(
     arguments = ["check", "docs", "--jobs", "2", "--only", "validators", "--rules", str(rules)]
     command = [sys.executable, *how, *arguments]
     running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    at_once = 2 if "-m" in how else 1  # a large document is judged by itself
+    at_once = 2 if how == AS_IT_IS else 1  # a large document is judged by itself
     while len(workers := [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()]) < at_once:
         assert running.poll() is None
         time.sleep(0.02)
@@ -155,11 +156,13 @@ class TestNames:
         assert self.judged(tmp_path, "[s]*", "./@at")[1:] == (["[s]*/cdk.tf.json", "@at/cdk.tf.json"], [])
 
 
-def test_progress_tells_how_many_and_how_long(tmp_path: Path) -> None:
+def test_progress_tells_how_many_and_how_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "_SECONDS_BETWEEN_STEPS", 0.1)
+    monkeypatch.setattr(pace, "_SOONEST_S", 0.2)
     fleet(tmp_path / "docs", 12)
     rules = ending_rule(tmp_path / "rules", "SIGKILL", "none")
     (rules / "ending.py").write_text(
-        (rules / "ending.py").read_text().replace("return ()", "__import__('time').sleep(1)"), encoding="utf-8"
+        (rules / "ending.py").read_text().replace("return ()", "__import__('time').sleep(0.1)"), encoding="utf-8"
     )
     arguments = ("--jobs", "2", "--only", "validators", "--rules", str(rules), "--format", "json")
     done = stackgate("check", "docs", *arguments, cwd=tmp_path)

@@ -8,7 +8,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from small_documents import document, fleet, report, stackgate, write
+from in_process import stackgate
+from small_documents import document, ending_rule, fleet, report, write
 
 from stackgate.bundle import bundled
 
@@ -144,8 +145,6 @@ class TestWhatCannotBeJoined:
     def test_shards_of_different_runs(
         self, tmp_path: Path, streams: list[str], how: tuple[str, ...], told: str
     ) -> None:
-        from small_documents import ending_rule
-
         ending_rule(tmp_path / "rules", "SIGKILL", "none")
         waivers(tmp_path, WAIVERS)
         if not how:

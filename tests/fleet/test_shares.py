@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from generator import text
-from small_documents import ending_rule, stackgate
+from small_documents import IN_SHARES, ending_rule, in_a_process
 
 from stackgate import asking
 from stackgate.asking import Asking
@@ -154,11 +154,12 @@ def test_the_shares_find_the_secrets_of_the_whole(tmp_path: Path, monkeypatch: p
 
 
 def test_a_rule_that_ends_its_process_ends_no_command_that_judges_in_shares(tmp_path: Path) -> None:
-    content = json.loads(text(2046))
+    content = json.loads(text(124))
     content["resource"]["aws_sns_topic"] = {"last": {"name": "last"}}
     written(tmp_path, content)
     rules = ending_rule(tmp_path / "rules", "exit status 0", "last")
-    done = stackgate("check", "cdk.tf.json", "--only", "validators", "--rules", str(rules), "--jobs", "2", cwd=tmp_path)
+    how = ("--only", "validators", "--rules", str(rules), "--jobs", "2")
+    done = in_a_process("check", "cdk.tf.json", *how, cwd=tmp_path, how=IN_SHARES)
     assert done.returncode == 2
     assert "the process that judged a share of it ended: exit status 0" in done.stdout
 

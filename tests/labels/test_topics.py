@@ -55,7 +55,7 @@ DOCUMENT = ("resource", "data", "variable", "locals")
 CASES = [
     pytest.param(case, id=f"{case['topic']}, {case['after']}")
     for file in sorted((HERE / "cases").glob("*.yaml"))
-    for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+    for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 ]
 
 

@@ -29,6 +29,7 @@ RULEBOOK = load()
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((bundled("validators") / "schemas" / "verdict.json").read_text(encoding="utf-8"))
 )
+LISTS_OF_RULES: set[str] = set()
 PARTS = pytest.mark.parametrize("part", range(4))
 """The examples are tried in four parts, so that four processes can share them."""
 
@@ -61,12 +62,20 @@ def holds_together(verdict: Verdict, data: bytes) -> None:
     texts = {name: render(verdict, name) for name in MODULES}
     assert all("Traceback" not in text for text in texts.values())
     report = json.loads(texts["json"])
-    assert [fault.message for fault in SCHEMA.iter_errors(report)] == []
+    assert schema_faults(report) == []
     assert json.loads(texts["sarif"])["runs"][0]["invocations"][0]["exitCode"] == verdict.exit_status
     if verdict.findings:
         there = set(addresses(json.loads(data.decode("utf-8-sig"))))
         judged = {re.sub(r"(?<=.)\[.*\]", "", finding.address) for finding in verdict.findings}
         assert judged <= there | {"*"}
+
+
+def schema_faults(report: dict[str, Any]) -> list[str]:
+    """What is wrong with the form of a report. Its list of rules, which is long, is looked at when it is a new one."""
+    rules = json.dumps(report["rules"])
+    given = report | {"rules": []} if rules in LISTS_OF_RULES else report
+    LISTS_OF_RULES.add(rules)
+    return [fault.message for fault in SCHEMA.iter_errors(given)]
 
 
 def addresses(content: Any) -> Iterator[str]:

@@ -22,9 +22,8 @@ Verdicts = dict[tuple[str, str], Verdict]
 
 
 @pytest.fixture(scope="session")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
+def verdicts(tmp_path_factory: pytest.TempPathFactory, cdktf: None) -> Verdicts:
     """The verdict on each form of each replay, `(id, form)`; all are synthesized once in the whole test run."""
-    pytest.importorskip("cdktf")
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent  # the workers' common folder
@@ -51,7 +50,7 @@ def _wait_for(file: Path) -> Verdicts:
     deadline = time.monotonic() + PATIENCE_S
     while not file.exists():
         assert time.monotonic() < deadline, f"{file.name} did not appear within {PATIENCE_S} s"
-        time.sleep(0.2)
+        time.sleep(0.05)
     found = pickle.loads(file.read_bytes())
     assert isinstance(found, dict), found
     return found

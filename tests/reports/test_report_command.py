@@ -8,14 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from in_process import stackgate
 
 QUEUE = {"resource": {"aws_sqs_queue": {"jobs": {"name": "jobs"}}}}
 TOPIC = {"resource": {"aws_sns_topic": {"alarms": {"name": "alarms", "kms_master_key_id": "alias/own"}}}}
-
-
-def stackgate(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "stackgate", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import in_process
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
@@ -108,7 +107,9 @@ def test_a_damaged_key_is_not_shown(folder: Path, how: str, given: str) -> None:
     pem = damaged(PRIVATE.read_text(encoding="utf-8"))[how]
     PRIVATE.write_text(pem, encoding="utf-8", errors="surrogateescape")
     arguments = ["--key", str(PRIVATE)] if given == "file" else []
-    done = run_gate(folder, *arguments, **({"STACKGATE_KEY": pem} if given == "variable" else {}))
+    done = in_process.stackgate(
+        "gate", *arguments, cwd=folder, **({"STACKGATE_KEY": pem} if given == "variable" else {})
+    )
     where = str(PRIVATE) if given == "file" else "STACKGATE_KEY"
     assert (done.returncode, done.stderr.startswith(f"Error: {where}: ")) == (2, True), done.stderr
     written = (
@@ -126,7 +127,7 @@ def test_a_damaged_key_is_not_shown(folder: Path, how: str, given: str) -> None:
 
 def test_the_name_of_a_file_in_the_variable(folder: Path) -> None:
     stackgate("keys")
-    done = run_gate(folder, STACKGATE_KEY=str(PRIVATE))
+    done = in_process.stackgate("gate", cwd=folder, STACKGATE_KEY=str(PRIVATE))
     assert (done.returncode, "STACKGATE_KEY: holds no private key" in done.stderr) == (2, True)
 
 
@@ -136,8 +137,3 @@ def test_the_key_itself_in_place_of_its_file_s_name(world: Any, command: tuple[s
     result = stackgate(*command, pem)
     assert (result.exit_code, "is not shown" in result.output) == (2, True), result.output
     assert not any(secret in result.output for secret in secrets(PRIVATE))
-
-
-def run_gate(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "stackgate", "gate", *arguments]
-    return subprocess.run(command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False)

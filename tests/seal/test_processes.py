@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import stackgate
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TELL_IMPORTS = """
@@ -38,26 +40,17 @@ main()
 """
 
 
-# As a disk is that has room for the reports before this one.
-FULL_DISK = """
-import errno, os
-replace = os.replace
-def replace_if_there_is_room(source, target):
-    if str(target).endswith(os.environ["FULL_AT"]):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    replace(source, target)
-os.replace = replace_if_there_is_room
-from stackgate.cli import main
-main()
-"""
-
-
 def python(world: Any, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Python with the world's own Stackgate, in the world's repository."""
     environment = os.environ | {"PYTHONPATH": str(world.tool), "PYTHONDONTWRITEBYTECODE": "1"} | variables
     return subprocess.run(
         [sys.executable, *arguments], cwd=world.repository, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def here(world: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same in this process, where the process is not the point."""
+    return stackgate(*arguments, cwd=world.repository)
 
 
 @pytest.mark.parametrize("is_tampered", [False, True])
@@ -116,9 +109,9 @@ def test_the_gate_seals_with_the_variable_and_the_app_does_not_see_it(world: Any
 
 def test_the_gate_tells_of_its_seal(world: Any, app: Path) -> None:
     reports = "stackgate: reports: gate/verdict.json, gate/findings.sarif, gate/report.html"
-    done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
+    done = here(world, "gate", "--key", "stackgate.key")
     assert f"{reports}, sealed: gate/seal.json" in done.stderr.splitlines()
-    done = python(world, "-m", "stackgate", "gate", "--environment", "dev")
+    done = here(world, "gate", "--environment", "dev")
     assert reports in done.stderr.splitlines()
 
 
@@ -137,7 +130,7 @@ def test_one_synthesis_is_judged_and_never_sealed(world: Any, app: Path) -> None
 
 
 def test_the_verdict_tells_the_rules_that_the_seal_names(world: Any, app: Path) -> None:
-    assert python(world, "-m", "stackgate", "gate", "--key", "stackgate.key").returncode == 0
+    assert here(world, "gate", "--key", "stackgate.key").returncode == 0
     envelope = json.loads((app / "gate/seal.json").read_text(encoding="utf-8"))
     sealed = json.loads(base64.b64decode(envelope["payload"]))["predicate"]
     told = json.loads((app / "gate/verdict.json").read_text(encoding="utf-8"))["evidence"]["provenance"]
@@ -149,7 +142,7 @@ def test_the_verdict_tells_the_rules_that_the_seal_names(world: Any, app: Path) 
 @pytest.mark.parametrize("name", ["x_override.tf.json", "x.tf", "terraform.tfvars"])
 def test_what_the_app_writes_beside_its_document_is_not_sealed_unjudged(world: Any, app: Path, name: str) -> None:
     (app / "made/stacks/one" / name).write_text("{}", encoding="utf-8")
-    done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
+    done = here(world, "gate", "--key", "stackgate.key")
     verdict = json.loads((app / "gate/verdict.json").read_text(encoding="utf-8"))
     assert (done.returncode, verdict["verdict"]) == (2, "error"), done.stderr
     assert [error["where"] for error in verdict["errors"]] == [f"gate/cdktf.out/stacks/one/{name}"]
@@ -160,15 +153,24 @@ def test_what_the_app_writes_beside_its_document_is_not_sealed_unjudged(world: A
 def test_a_folder_where_the_gate_writes(world: Any, app: Path, name: str) -> None:
     (app / "gate" / name).unlink(missing_ok=True)
     (app / "gate" / name).mkdir()
-    done = python(world, "-m", "stackgate", "gate", "--key", "stackgate.key")
+    done = here(world, "gate", "--key", "stackgate.key")
     assert (done.returncode, f"gate/{name} cannot be written: " in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr and "failed itself" not in done.stderr
     assert not (app / "gate/verdict.json").is_file() and not (app / "gate/seal.json").is_file()
 
 
 @pytest.mark.parametrize("name", ["verdict.json", "findings.sarif", "report.html", "seal.json"])
-def test_a_full_disk(world: Any, app: Path, name: str) -> None:
-    done = python(world, "-c", FULL_DISK, "gate", "--key", "stackgate.key", FULL_AT=name)
+def test_a_full_disk(world: Any, app: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has room for the reports before this one."""
+    replace = os.replace
+
+    def replace_if_there_is_room(source: Path, target: Path) -> None:
+        if str(target).endswith(name):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_if_there_is_room)
+    done = here(world, "gate", "--key", "stackgate.key")
     told = f"Error: gate/{name} cannot be written: No space left on device"
     assert (done.returncode, told in done.stderr.splitlines()) == (2, True), done.stderr
     assert not (app / "gate/verdict.json").exists() and not (app / "gate/seal.json").exists()
@@ -186,9 +188,9 @@ def test_ended_while_sealing(world: Any, app: Path, name: str) -> None:
     done = python(world, "-c", ENDED_WHILE_SEALING, "gate", "--key", "stackgate.key", ENDED_BY=name)
     assert done.returncode == (2 if name == "SIGINT" else -getattr(signal, name)), done.stderr
     assert not (app / "gate/seal.json").exists()
-    assert python(world, "-m", "stackgate", "verify").returncode == 2
-    assert python(world, "-m", "stackgate", "gate", "--key", "stackgate.key").returncode == 0
-    assert python(world, "-m", "stackgate", "verify").returncode == 0
+    assert here(world, "verify").returncode == 2
+    assert here(world, "gate", "--key", "stackgate.key").returncode == 0
+    assert here(world, "verify").returncode == 0
 
 
 @pytest.mark.parametrize("how", ["bad key", "app fails", "bad settings"])
@@ -200,26 +202,21 @@ def test_a_run_that_breaks_off_leaves_no_earlier_seal(world: Any, app: Path, how
     else:
         (app / "stackgate.toml").write_text("unknown = 1", encoding="utf-8")
     assert (app / "gate/seal.json").exists()
-    assert python(world, "-m", "stackgate", "gate", "--key", "stackgate.key").returncode != 0
+    assert here(world, "gate", "--key", "stackgate.key").returncode != 0
     assert not (app / "gate/seal.json").exists()
 
 
-def test_the_bundled_stack(tmp_path: Path) -> None:
-    pytest.importorskip("cdktf")
+def test_the_bundled_stack(tmp_path: Path, cdktf: None) -> None:
     shutil.copytree(REPOSITORY / "stack", tmp_path / "stack")
     shutil.copy(REPOSITORY / "cdktf.json", tmp_path)
     settings = (REPOSITORY / "stackgate.toml").read_text(encoding="utf-8")
     (tmp_path / "stackgate.toml").write_text(f'public_key = "stackgate.pub"\n{settings}', encoding="utf-8")
 
-    def stackgate(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "stackgate", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    assert stackgate("keys").returncode == 0
-    assert stackgate("gate", "--key", "stackgate.key").returncode == 0
-    assert stackgate("verify").stdout.startswith("VERIFIED  prod: 1 document, ")
+    for command in (["keys"], ["gate", "--key", "stackgate.key"]):
+        subprocess.run([sys.executable, "-m", "stackgate", *command], cwd=tmp_path, capture_output=True, check=True)
+    assert stackgate("verify", cwd=tmp_path).stdout.startswith("VERIFIED  prod: 1 document, ")
     (tmp_path / "gate/cdktf.out/stacks/streamflix/x.auto.tfvars").touch()
-    done = stackgate("verify")
+    done = stackgate("verify", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[0].split(": ")) == (
         1,
         ["cdktf.out/stacks/streamflix/x.auto.tfvars", "was not judged"],

@@ -26,14 +26,16 @@ import yaml
 
 from stackgate.address import without_keys
 from stackgate.finding import Finding, Verdict
-from stackgate.run import Run
+from stackgate.gate import Gate
+from stackgate.rulebook import load
 from stackgate.settings import Settings
+from stackgate.subject import Input
 
 HERE = Path(__file__).parent
 ROWS: list[dict[str, Any]] = [
     row
     for path in sorted((HERE / "mutations").glob("*.yaml"))
-    for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 ]
 KEYS = {"title", "valid", "resource", "set", "remove", "add", "at", "differs"}
 AT_ONCE = 4
@@ -94,14 +96,20 @@ def document(synthesized: Callable[[str], Path]) -> Document:
     return content
 
 
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    """A gate of the engines that need no Checkov."""
+    return Gate(load(with_policies=False), Settings(), "prod", ("schema", "validators"))
+
+
 @pytest.fixture
-def judge(tmp_path: Path) -> Judge:
-    """A function from a document to the verdict of the engines that need no Checkov."""
+def judge(gate: Gate, tmp_path: Path) -> Judge:
+    """A function from a document to the verdict on it."""
 
     def judge_document(content: Document) -> Verdict:
         path = tmp_path / "cdk.tf.json"
         path.write_text(json.dumps(content), encoding="utf-8")
-        verdict = Run(Settings(), "prod", only_validators=True).check([path])
+        verdict = gate.judge([Input(path, str(path))])
         assert {error.where for error in verdict.errors} <= {str(path)}
         return verdict
 

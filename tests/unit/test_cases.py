@@ -22,7 +22,7 @@ CASES = Path(__file__).parent.parent / "cases"
 
 
 def read_cases(rule: Rule) -> dict[str, list[dict[str, Any]]]:
-    return yaml.safe_load(cases_file(rule).read_text(encoding="utf-8"))
+    return yaml.load(cases_file(rule).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def every_case() -> list[Any]:

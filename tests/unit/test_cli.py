@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from in_process import stackgate
 
 from stackgate import __version__
 from stackgate.bundle import bundled
@@ -18,17 +18,6 @@ from stackgate.rulebook import load
 
 QUEUE = {"resource": {"aws_sqs_queue": {"jobs": {"name": "jobs"}}}}
 TOPIC = {"resource": {"aws_sns_topic": {"alarms": {"name": "alarms", "kms_master_key_id": "alias/own"}}}}
-
-
-def stackgate(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "stackgate", *arguments],
-        cwd=cwd,
-        env=os.environ | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -54,6 +43,14 @@ def test_check_prints_the_report_and_ends_with_its_status(folder: Path, path: st
     assert schema_faults(report) == []
     assert report["engines"] == ["schema", "validators", "policies"]
     assert "judging" in done.stderr
+
+
+@pytest.mark.parametrize("path", ["good", "bad", "none"])
+def test_a_process_of_its_own_says_the_same(folder: Path, path: str) -> None:
+    command = [sys.executable, "-m", "stackgate", "check", path, "--only", "validators"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    here = stackgate(*command[3:], cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_the_text_report_says_what_where_why_and_how(folder: Path) -> None:

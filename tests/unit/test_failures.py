@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from in_process import stackgate
 
 from stackgate.catalogue import explain_rule
 from stackgate.failures import FailureError, guarded_by, list_failures, load_failures, shown_by
@@ -106,13 +104,6 @@ def test_a_rules_page_tells_the_failures_that_it_guards_against() -> None:
 )
 def test_the_command_tells_what_a_document_shows(tmp_path: Path, document: object, status: int, said: str) -> None:
     (tmp_path / "cdk.tf.json").write_text(json.dumps(document), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "stackgate", "failures", "cdk.tf.json"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = stackgate("failures", "cdk.tf.json", cwd=tmp_path)
     assert done.returncode == status, done.stderr
     assert said in done.stdout

@@ -18,7 +18,7 @@ from stackgate.rulebook import load
 from stackgate.settings import Settings
 
 RULEBOOK = load()
-STACKS = yaml.safe_load(Path(__file__).with_name("other_stacks.yaml").read_text(encoding="utf-8"))
+STACKS = yaml.load(Path(__file__).with_name("other_stacks.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def every(*kinds: str) -> list[Any]:

@@ -19,9 +19,8 @@ ENCRYPTED = "storage_encrypted=True,"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, cdktf: None) -> Path:
     """A copy of what `stackgate gate` needs of the repository."""
-    pytest.importorskip("cdktf")
     shutil.copytree(REPOSITORY / "stack", tmp_path / "stack")
     for name in ("cdktf.json", "stackgate.toml"):
         shutil.copy(REPOSITORY / name, tmp_path)

@@ -13,7 +13,7 @@ import pytest
 from stackgate.aws.regions import region_of
 from stackgate.document import Document
 from stackgate.graph import Graph
-from stackgate.resolver import build_graph
+from stackgate.resolver import build, build_graph
 from stackgate.resolver.module_files import MAX_HCL_BYTES
 from stackgate.secrets import secrets_in
 from stackgate.values import Undecidable, known
@@ -176,7 +176,8 @@ def test_a_pipe_for_a_file_does_not_hold_the_gate_up(tmp_path: Path) -> None:
     assert "is no file" in graph.unexpanded[0].reason
 
 
-def test_modules_that_multiply_without_end_are_cut_off(tmp_path: Path) -> None:
+def test_modules_that_multiply_without_end_are_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "MAX_RESOURCES", 20_000)
     text = 'module "a" {\n source = "../%d"\n count = 100\n}\n'
     files = {f"{depth}/main.tf": text % (depth + 1) for depth in range(6)} | {"6/main.tf": 'resource "aws_x" "y" {}'}
     graph = graph_of(tmp_path, files, module={"m": {"source": "./0"}})
