@@ -59,4 +59,6 @@ class KeptCode:
         return kept if magic == importlib.util.MAGIC_NUMBER and isinstance(kept, dict) else {}
 
 
-RULES = KeptCode(Path(importlib.util.cache_from_source(__file__)).with_name(f"rules.{sys.implementation.cache_tag}"))
+RULES = KeptCode(
+    Path(importlib.util.cache_from_source(__file__)).with_name(f"rules.{sys.implementation.cache_tag}.pyc")
+)
