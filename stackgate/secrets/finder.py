@@ -75,10 +75,15 @@ _FOUND: WeakKeyDictionary[Block, list[Secret]] = WeakKeyDictionary()
 def secrets_of(block: Block) -> list[Secret]:
     """The literal secrets in a resource, or in `graph.configuration`, however deep: in JSON and base64 as well.
 
-    Worked out once for each block. What a reference points to is not here: it is a secret of its own resource.
+    Worked out once for each block, whose attributes do not count as read. What a reference points to is not here: it is
+    a secret of its own resource.
     """
     if block not in _FOUND:
-        _FOUND[block] = list(dict.fromkeys(_search(block)))
+        reads, block.reads = block.reads, None  # whoever asks first must not be told to have read it all
+        try:
+            _FOUND[block] = list(dict.fromkeys(_search(block)))
+        finally:
+            block.reads = reads
     return _FOUND[block]
 
 

@@ -14,8 +14,9 @@ from generator import text
 from small_documents import IN_SHARES, ending_rule, in_a_process
 
 from stackgate import asking
-from stackgate.asking import Asking
+from stackgate.asking import Answers, Asking
 from stackgate.block import Block
+from stackgate.engines import PASSED, Judged, Said
 from stackgate.finding import Verdict
 from stackgate.gate import Gate
 from stackgate.graph import Resource
@@ -119,16 +120,27 @@ def test_a_share_whose_process_dies_is_an_error_and_no_verdict(tmp_path: Path, m
     assert error.message == "was not judged: the process that judged a share of it ended: SIGKILL"
 
 
+@pytest.mark.parametrize("cores", [1, 2])
 @pytest.mark.parametrize("lose", [lambda answers: answers[1:], lambda answers: []])
 @pytest.mark.usefixtures("each_is_large")
 def test_what_a_share_leaves_out_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lose: Callable[[list[Any]], list[Any]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lose: Callable[[list[Any]], list[Any]], cores: int
 ) -> None:
     validate = asking.validate
     monkeypatch.setattr(asking, "validate", lambda *given, **how: lose(list(validate(*given, **how))))
-    verdict = judge(written(tmp_path, text(124)), 2)
+    verdict = judge(written(tmp_path, text(124)), cores)
     assert verdict.exit_status == 2
     assert "pairs of rule and resource were judged" in verdict.errors[0].message
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_a_place_that_passed_and_failed_has_failed(turned: int) -> None:
+    failed = Judged([Said("fail", "it is")])
+    answers = Answers()
+    answers.take([("rule", "place", PASSED), ("rule", "place", failed)][::turned])
+    answers.add(Answers())
+    assert answers.of("rule", "place") == failed
+    assert answers.of("rule", "another") is None
 
 
 @pytest.mark.usefixtures("each_is_large")

@@ -132,6 +132,14 @@ def test_worked_out_once_for_each_resource() -> None:
     assert secrets_of(resource) is secrets_of(resource)
 
 
+def test_to_look_for_secrets_is_not_to_read() -> None:
+    (resource,) = graph_of(FORMS["pair in JSON"](SECRET))
+    resource.reads = {}
+    assert secrets_of(resource) and resource.reads == {}
+    resource.peek("name")
+    assert list(resource.reads) == ["name"]
+
+
 def test_a_reference_to_a_secret_is_not_one() -> None:
     resources = FORMS["attribute"](SECRET) | task('[{"password": "${aws_db_instance.a.password}"}]')
     graph = graph_of(resources)
