@@ -16,9 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 
-MOST = 2_000
-"""So many files of rules are kept: beyond that, those of this process alone."""
-
 
 class KeptCode:
     """The bytecode in a file, which is read when a rule is first asked for."""
@@ -26,30 +23,36 @@ class KeptCode:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._kept: dict[bytes, CodeType] | None = None
-        self._new: dict[bytes, CodeType] = {}
+        self._asked: dict[bytes, CodeType] = {}
+        self._is_short = False
 
     def compiled(self, path: Path, source: bytes) -> CodeType:
         """The code of a file with this text. Raises what `compile` raises."""
         key = hashlib.sha256(os.fsencode(path) + b"\0" + source).digest()
         if self._kept is None:
             self._kept = self._read()
-        code = self._kept.get(key) or self._new.get(key)
+        code = self._kept.get(key)
         if code is None:
-            code = self._new[key] = compile(source, path, "exec", dont_inherit=True)
+            code = compile(source, path, "exec", dont_inherit=True)
+            self._is_short = True
+        self._asked[key] = code
         return code
 
     def keep(self) -> None:
-        """Write what had to be compiled, unless Python is told to write no bytecode, or cannot."""
-        if not self._new or sys.dont_write_bytecode:
+        """Write what was asked for since the last call, where some of it was not there: that, and nothing else.
+
+        Nothing is written where Python is told to write no bytecode, or cannot.
+        """
+        asked, is_short = self._asked, self._is_short
+        self._asked, self._is_short = {}, False
+        if not is_short or sys.dont_write_bytecode:
             return
-        kept = self._kept or {}
-        kept = self._new | (kept if len(kept) + len(self._new) <= MOST else {})
+        self._kept = asked
         own = self._file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)
-            own.write_bytes(marshal.dumps((importlib.util.MAGIC_NUMBER, kept)))
+            own.write_bytes(marshal.dumps((importlib.util.MAGIC_NUMBER, asked)))
             own.replace(self._file)
-        self._kept, self._new = kept, {}
 
     def _read(self) -> dict[bytes, CodeType]:
         try:

@@ -88,8 +88,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
     made.keep()
 
 
-def test_it_does_not_grow_for_ever(kept, compiles, monkeypatch):
-    monkeypatch.setattr(kept_code, "MOST", 1)
+def test_it_holds_the_rules_of_one_run_and_does_not_grow(kept, compiles):
     made = KeptCode(kept)
     made.compiled(RULE, b"answer = 2")
     made.keep()
