@@ -7,8 +7,7 @@ type in the notation of `stackgate.provider_schema.notation`, sorted. Only the t
 from __future__ import annotations
 
 import json
-import re
-from functools import cache, cached_property
+from functools import cache
 
 from stackgate.bundle import bundled
 from stackgate.provider_schema.model import BlockType
@@ -21,9 +20,10 @@ class ProviderSchema:
     """The AWS provider's types by kind: `aws_x`, `data.aws_x`, and `provider.aws` for the provider's own block."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
         self._types: dict[str, BlockType | None] = {}
-        metadata, _, _ = content.partition(b"\n")
+        metadata, *types = content.splitlines()
+        # A line begins with `{"aws_x":`.
+        self._lines = {line[2 : line.index(b'"', 2)].decode(): line for line in types}
         self.version: str = json.loads(metadata)["version"]
         self.generation = int(self.version.partition(".")[0])
 
@@ -33,18 +33,14 @@ class ProviderSchema:
             self._types[kind] = self._read(kind)
         return self._types[kind]
 
-    @cached_property
+    @property
     def kinds(self) -> tuple[str, ...]:
         """Every kind of the provider, sorted."""
-        return tuple(kind.decode() for kind in re.findall(rb'^\{"([^"]+)":\[', self._content, re.MULTILINE))
+        return tuple(self._lines)
 
     def _read(self, kind: str) -> BlockType | None:
-        needle = b"\n{" + json.dumps(kind).encode() + b":"
-        start = self._content.find(needle)
-        if start < 0:
-            return None
-        end = self._content.index(b"\n", start + 1)
-        return read(json.loads(self._content[start:end])[kind])
+        line = self._lines.get(kind)
+        return None if line is None else read(json.loads(line)[kind])
 
 
 @cache
