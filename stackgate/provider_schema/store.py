@@ -7,7 +7,8 @@ type in the notation of `stackgate.provider_schema.notation`, sorted. Only the t
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
 
 from stackgate.bundle import bundled
 from stackgate.provider_schema.model import BlockType
@@ -19,12 +20,11 @@ GENERATIONS = (5, 6)
 class ProviderSchema:
     """The AWS provider's types by kind: `aws_x`, `data.aws_x`, and `provider.aws` for the provider's own block."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, file: Path) -> None:
+        self._file = file
         self._types: dict[str, BlockType | None] = {}
-        metadata, *types = content.splitlines()
-        # A line begins with `{"aws_x":`.
-        self._lines = {line[2 : line.index(b'"', 2)].decode(): line for line in types}
-        self.version: str = json.loads(metadata)["version"]
+        with file.open("rb") as lines:
+            self.version: str = json.loads(next(lines))["version"]
         self.generation = int(self.version.partition(".")[0])
 
     def get(self, kind: str) -> BlockType | None:
@@ -32,6 +32,12 @@ class ProviderSchema:
         if kind not in self._types:
             self._types[kind] = self._read(kind)
         return self._types[kind]
+
+    @cached_property
+    def _lines(self) -> dict[str, bytes]:
+        """By kind the line of each type, which begins with `{"aws_x":`."""
+        _, *types = self._file.read_bytes().splitlines()
+        return {line[2 : line.index(b'"', 2)].decode(): line for line in types}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -46,4 +52,4 @@ class ProviderSchema:
 @cache
 def load_schema(generation: int) -> ProviderSchema:
     """The schema of a generation of the AWS provider, one of GENERATIONS. Raises OSError for any other."""
-    return ProviderSchema((bundled("validators") / "schemas" / f"aws-{generation}.jsonl").read_bytes())
+    return ProviderSchema(bundled("validators") / "schemas" / f"aws-{generation}.jsonl")
