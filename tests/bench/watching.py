@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -97,7 +96,7 @@ def _watch(arguments: list[str], folder: Path) -> Iterator[tuple[subprocess.Pope
         try:
             yield process, told
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # what runs in the background of a shell ignores an interrupt
 
 
 def peak_of(pid: int) -> int:
