@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,10 @@ PATIENCE_S = 300
 if shutil.which("node") is None:
     # Apps that a test runs by itself, without the gate, find the Node from PyPI too.
     os.environ.setdefault("JSII_NODE", bundled_node())
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in the background of a shell; then all that the tests start would ignore an interrupt, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Hundreds of processes are started: without bytecode each of them would compile all that it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
