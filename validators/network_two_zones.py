@@ -24,7 +24,7 @@ def check(vpc, graph):
         private, loose = loose, []
     for tier, members in (("public", public), ("private", private)):
         if members and not in_several_zones([*members, *loose]):
-            zones = {str(zone) for member in members if (zone := zone_of(member)) is not None}
-            where = f"in {zones.pop()} alone" if zones else "wherever AWS puts them: none of them names a zone"
+            zones = [str(zone) for member in members if (zone := zone_of(member)) is not None]
+            where = f"in {zones[0]} alone" if zones else "wherever AWS puts them: none of them names a zone"
             names = ", ".join(member.address for member in members)
             yield f"its {tier} subnets lie {where} ({names})"

@@ -40,7 +40,7 @@ def _told(error: ValidationError, kind: str, doubt: str | None) -> Iterator[Prob
     schema: Any = error.schema
     if error.validator == "additionalProperties":
         known = [name for name in schema["properties"] if name != "//"]
-        for name in given.keys() - schema["properties"].keys():
+        for name in (name for name in given if name not in schema["properties"]):
             yield Problem(f"is no argument of {where}{suggestion(name, known)}", _joined(path, name), doubt)
     elif error.validator == "required":
         missing = [name for name in schema["required"] if name not in given]
