@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackgate.aws.wiring import wired
 from stackgate.graph import Graph, Resource
+from stackgate.values import Unresolved
 
 _PARAMETER_GROUPS = {
     "aws_db_instance": ("parameter_group_name", "aws_db_parameter_group"),
@@ -67,7 +68,8 @@ def parameter_group_of(database: Resource, graph: Graph) -> Resource | None:
 def uses_default_parameters(database: Resource) -> bool:
     """Whether a cluster or an instance names no parameter group, or one that AWS made, whose name begins so."""
     attribute, _ = _PARAMETER_GROUPS[database.type]
-    return attribute not in database or database[attribute].startswith("default.")
+    value = database[attribute]
+    return value is None or (isinstance(value, (str, Unresolved)) and bool(value.startswith("default.")))
 
 
 def parameters_of(group: Resource) -> dict[str, str | None]:

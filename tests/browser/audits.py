@@ -14,6 +14,7 @@ from typing import Any
 from generator import document
 from made_up_verdicts import HOSTILE_TEXTS
 
+from stackgate.app_gate import gate_app
 from stackgate.finding import Verdict
 from stackgate.gate import could_not_judge
 from stackgate.out_folder import CDKTF_OUT
@@ -80,7 +81,7 @@ class Audits:
 
     def _gate(self, environment: str) -> Verdict:
         if environment not in self._gated:
-            self._gated[environment] = self._run(environment).gate(self._folder / environment)
+            self._gated[environment] = gate_app(self._run(environment), self._folder / environment)
         return self._gated[environment]
 
     def _synthesized(self, environment: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stackgate.app_gate import gate_app
 from stackgate.finding import Finding
 from stackgate.run import Run
 from stackgate.settings import Settings
@@ -44,7 +45,8 @@ def findings_of(folder: Path, *calls: str, monkeypatch: pytest.MonkeyPatch) -> d
     (folder / "cdktf.json").write_text('{"language": "python", "app": "python main.py"}', encoding="utf-8")
     (folder / "main.py").write_text("\n".join((HEAD, *calls, "app.synth()", "")), encoding="utf-8")
     monkeypatch.chdir(folder)
-    findings = Run(Settings(app=Path("cdktf.json")), "prod", only_validators=True).gate(folder / "gate").findings
+    run = Run(Settings(app=Path("cdktf.json")), "prod", only_validators=True)
+    findings = gate_app(run, folder / "gate").findings
     found = {finding.fingerprint: finding for finding in findings}
     assert len(found) == len(findings)
     return found
