@@ -3,6 +3,7 @@
     python -m tests.bench                                   all of it, on a machine that does nothing else
     python -m tests.bench --largest 620 --rounds 1 --out D  a try
     python -m tests.bench --from docs/benchmarks.json       the page again, from the numbers of an earlier run
+    python -m tests.bench --continue docs/benchmarks.json   what these numbers lack, where a contender failed half-way
 
 Ends with 1 where a bar is not met, with 2 where a contender failed: then the page holds what was measured before.
 """
@@ -16,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -26,10 +27,11 @@ from typing import Any
 from tests.bench import contenders
 from tests.bench.bars import Results, bars
 from tests.bench.cluster import each_way
-from tests.bench.contenders import REPOSITORY, STACK_DOCUMENT, Contender, Unusable
+from tests.bench.contenders import REPOSITORY, STACK_DOCUMENT, Contender, Named, Unusable
 from tests.bench.fleets import OF_FLEETS
 from tests.bench.measuring import Failed, Measured, in_turn
 from tests.bench.page import page
+from tests.bench.paying import trial
 from tests.bench.watching import at_each_save
 
 SIZES = (62, 620, 6_200, 12_400, 62_000)
@@ -44,13 +46,22 @@ def main() -> int:
     options.add_argument("--no-tests", action="store_true", help="do not time the test suite")
     options.add_argument("--out", type=Path, default=REPOSITORY / "docs")
     options.add_argument("--from", dest="earlier", type=Path, help="measure nothing: these numbers")
+    options.add_argument("--continue", dest="begun", type=Path, help="keep these numbers, of the same tree and machine")
     asked = options.parse_args()
     if asked.earlier:
         return _write(json.loads(asked.earlier.read_text()), asked.out)
     kept: dict[str, Any] = {"machine": _machine(), "rounds": asked.rounds, "measured": []}
+    if asked.begun:
+        begun = json.loads(asked.begun.read_text())
+        if (begun["machine"], begun["rounds"]) != (kept["machine"], kept["rounds"]):
+            options.error(f"{asked.begun} is of another machine, or of other rounds")
+        kept = begun
+    known = Results([Measured(**each) for each in kept["measured"]])
     try:
-        for measured in _measure(asked.largest, asked.rounds, not asked.no_tests):
+        for measured in _measure(asked.largest, asked.rounds, not asked.no_tests, known):
             print(f"{measured.contender:36} {measured.resources or '':>7} {measured.median:9.3f} s", flush=True)
+            of_same = {"contender": measured.contender, "resources": measured.resources}
+            kept["measured"] = [one for one in kept["measured"] if not of_same.items() <= one.items()]
             kept["measured"].append(asdict(measured))
     except Failed as failure:
         print(failure, file=sys.stderr)
@@ -59,25 +70,36 @@ def main() -> int:
     return _write(kept, asked.out)
 
 
-def _measure(largest: int, rounds: int, with_tests: bool) -> Iterator[Measured]:
+def _measure(largest: int, rounds: int, with_tests: bool, known: Results) -> Iterator[Measured]:
+    """All that is not known yet, by groups of what is measured in turn."""
+
+    def lacks(group: Iterable[Contender | Named], size: int = 0) -> bool:
+        return any(known.at(one, size) is None for one in group)
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         usable = _usable(contenders.OF_DOCUMENTS, folder)
         for size in (size for size in SIZES if size <= largest):
             able = [contender for contender in usable if size <= contender.largest]
             times = 1 if size > LARGEST_OF_ROUNDS else rounds
-            yield from in_turn(able, _document(folder, size), size, times, folder, warm=False)
-        yield from in_turn(contenders.OF_STARTING, NOTHING, 0, rounds, folder)
-        yield from in_turn(contenders.OF_THE_STACK, NOTHING, 0, rounds, folder)
-        _compare_documents(folder)
-        document = _of_chain(folder)
-        yield from in_turn([contenders.CHECKOV_OF_STACK], document, 0, rounds, folder)
-        yield from at_each_save(document, rounds, folder)
+            if lacks(able, size):
+                yield from in_turn(able, _document(folder, size), size, times, folder, warm=False)
+        if lacks(contenders.OF_STARTING):
+            yield from in_turn(contenders.OF_STARTING, NOTHING, 0, rounds, folder)
+        if lacks((*contenders.OF_THE_STACK, *contenders.OF_SAVING)):
+            yield from in_turn(contenders.OF_THE_STACK, NOTHING, 0, rounds, folder)
+            _compare_documents(folder)
+            document = _of_chain(folder)
+            yield from in_turn([contenders.CHECKOV_OF_STACK], document, 0, rounds, folder)
+            yield from at_each_save(document, rounds, folder)
         if largest >= LARGEST_OF_ROUNDS:
-            yield from in_turn(OF_FLEETS, NOTHING, 0, 1, folder, warm=False)
-            yield from each_way(rounds, folder)
-        if with_tests:
-            yield from in_turn([contenders.DASK, contenders.TESTS], NOTHING, 0, 1, folder, warm=False)
+            if lacks(OF_FLEETS):
+                yield from in_turn(OF_FLEETS, NOTHING, 0, 1, folder, warm=False)
+            if trial(known) is None:
+                yield from each_way(rounds, folder)
+        for one in (contenders.DASK, contenders.TESTS) if with_tests else ():
+            if lacks([one]):
+                yield from in_turn([one], NOTHING, 0, 1, folder, warm=False)
 
 
 def _document(folder: Path, size: int) -> Path:
