@@ -28,7 +28,8 @@ class KeptCode:
 
     def compiled(self, path: Path, source: bytes) -> CodeType:
         """The code of a file with this text. Raises what `compile` raises."""
-        key = hashlib.sha256(os.fsencode(path) + b"\0" + source).digest()
+        how = f"{sys.flags.optimize}\0".encode()  # by it asserts are left out, and documentation
+        key = hashlib.sha256(how + os.fsencode(path) + b"\0" + source).digest()
         if self._kept is None:
             self._kept = self._read()
         code = self._kept.get(key)

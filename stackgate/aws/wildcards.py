@@ -6,6 +6,7 @@ Source: "Grammar of the IAM JSON policy language", IAM User Guide.
 from __future__ import annotations
 
 import re
+from fnmatch import translate
 from functools import lru_cache
 
 
@@ -19,5 +20,5 @@ def is_like(text: str, pattern: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    signs = {"*": ".*", "?": "."}
-    return re.compile("".join(signs.get(sign) or re.escape(sign) for sign in pattern), re.DOTALL)
+    # Of shell patterns, which can be matched without going back, with brackets that are only brackets.
+    return re.compile(translate(pattern.replace("[", "[[]")))

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stackgate.finding import JudgementError
-from stackgate.graph import Graph
+from stackgate.graph import Graph, Resource
 from stackgate.places import Places
 from stackgate.rule import Rule
 from stackgate.scan.answer import NoAnswerError, PolicyError, Status
@@ -79,7 +79,7 @@ def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False,
         copies = Copies(graph)
         parsed = copies.in_form(as_parsed_text)
         for rule in policies.values():
-            addresses, mine = list(whole.of(rule)), list(whole.within(share).of(rule))
+            addresses, mine = _resources(whole, rule), _resources(whole.within(share), rule)
             if rule.built_in and not addresses:
                 continue
             try:
@@ -106,6 +106,11 @@ def scan(graph: Graph, policies: Mapping[str, Rule], *, tell_read: bool = False,
         if answer.broke:
             broken.setdefault(answer.policy, []).append(answer.broke)
     return Scan(tuple(answers), tuple(errors_of(policies, unloaded, broken)), unloaded)
+
+
+def _resources(places: Places, rule: Rule) -> list[str]:
+    """The addresses of the resources that a policy is about: the document as a whole, and changes, are none."""
+    return [name for name, place in places.of(rule).items() if isinstance(place.resource, Resource)]
 
 
 def errors_of(

@@ -1,5 +1,7 @@
 """The kept bytecode of rules: found by the text alone, and never a reason to fail."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -101,3 +103,17 @@ def test_it_holds_the_rules_of_one_run_and_does_not_grow(kept, compiles):
 def test_a_text_that_is_no_python_is_told(file):
     with pytest.raises(SyntaxError):
         KeptCode(file).compiled(RULE, b"answer = ")
+
+
+def test_what_was_compiled_without_asserts_is_not_run_with_them(kept):
+    program = (
+        "import sys; from pathlib import Path; from stackgate.kept_code import KeptCode\n"
+        "made = KeptCode(Path(sys.argv[1])); code = made.compiled(Path('rule.py'), b'assert False')\n"
+        "made.keep(); exec(code)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ran = [
+        subprocess.run([sys.executable, *how, "-c", program, str(kept)], env=environment, check=False).returncode
+        for how in (["-O"], [])
+    ]
+    assert ran == [0, 1]

@@ -27,3 +27,8 @@ def test_a_pattern_stands_for_what_the_grammar_says(text, pattern):
 @pytest.mark.parametrize(("pattern", "is_it"), [("s3:get*", True), ("s3:*object", True), ("s3:[g]*", False)])
 def test_brackets_are_brackets(pattern, is_it):
     assert is_like("s3:getobject", pattern) is is_it
+
+
+@pytest.mark.parametrize("pattern", ["s3:" + "*" * 40 + "zq", "s3:" + "*?" * 20 + "zq", "s3:" + "*e" * 20 + "zq"])
+def test_no_pattern_keeps_it_busy(pattern):
+    assert not is_like("s3:" + "getobjectversiontagging" * 3, pattern)
