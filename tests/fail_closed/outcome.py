@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import io
-import logging
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
 from stackgate.cli import main
+from tests.command.in_process import own_log
 
 from .way import Way
 
@@ -30,7 +29,7 @@ class Outcome:
 
 def outcome_of(way: Way) -> Outcome:
     """Put the way's files into a new folder, call the command there, and take down what it says."""
-    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name), _own_log():
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name), own_log():
         way.prepare(Path(name))
         status, printed = call(way.arguments)
     return Outcome(status, printed, tuple(line.strip() for line in printed.splitlines() if way.line in line))
@@ -54,17 +53,3 @@ def call(arguments: tuple[str, ...]) -> tuple[object, str]:
             status = "traceback"
             traceback.print_exc(file=out)
     return status, out.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
-
-
-@contextlib.contextmanager
-def _own_log() -> Iterator[None]:
-    """Closes the log file that the command has opened, and leaves the logger as it was."""
-    logger = logging.getLogger("stackgate")
-    before, propagate = logger.handlers, logger.propagate
-    try:
-        yield
-    finally:
-        for handler in logger.handlers:
-            if handler not in before:
-                handler.close()
-        logger.handlers, logger.propagate = before, propagate
